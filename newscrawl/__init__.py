@@ -1,0 +1,1 @@
+"""A Scrapy crawling and archiving pipeline for news."""
