@@ -14,7 +14,8 @@
     ├── Unbalanced                    exit 5   the run's counts do not add up
     ├── DamagedRecord                 exit 6   a record or file that cannot be read or proven
     ├── FetchError                    exit 7   nothing was fetched
-    │   └── AddressRefused                     the guard let no byte out
+    │   ├── AddressRefused                     the guard let no byte out
+    │   └── BodyTooLarge                       a coded body grows beyond the limit
     └── CatalogError                  exit 8   the catalog cannot be opened or written
 
 Interrupted by the user: exit 130. The message is one line and names the file, key, line or URL.
@@ -101,6 +102,10 @@ class FetchError(NewscrawlError):
 
 class AddressRefused(FetchError):
     """The URL leads to an address that the guard does not let out."""
+
+
+class BodyTooLarge(FetchError):
+    """A body has more bytes than the limit allows once its coding is removed."""
 
 
 class CatalogError(NewscrawlError):
