@@ -1,0 +1,1 @@
+"""Page to Article: text, fields and where each was found."""

@@ -1,0 +1,122 @@
+"""What designers call the parts of a page: class names and ids, read as hints.
+
+A name is cut into words (``articleBody`` → ``article``, ``body``); a word counts as a whole, or
+by a part that it contains (``newsletterSignup`` holds ``newsletter``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_NAMES = {
+    "rel": (
+        "more also next latest list cards card feed most popular top stories items",
+        "relat recommend teaser promo trending mostread readmore readalso outbrain taboola "
+        "carousel slider relacion verwandt weitere empfehl lireaussi correlat leggi gerelateerd "
+        "leesook czytaj ilgili saibamais recirc",
+    ),
+    "share": (
+        "share sharing social follow like print save tools",
+        "twitter tweet instagram facebook tiktok whatsapp teilen compart partag condivi paylas "
+        "bookmark",
+    ),
+    "comment": (
+        "reply forum",
+        "comment disqus kommentar comentario yorum discussion respond reacties",
+    ),
+    "sale": (
+        "abo offer register login piano cta ad ads adv dfp gpt shop deal deals product buy price "
+        "partner",
+        "newsletter subscri signup paywall donat inscri membership abonn regwall advert anzeige "
+        "sponsor werbung reklam affiliate publicid",
+    ),
+    "media": (
+        "img photo foto image video audio media bild thumb pic credit copyright embed",
+        "caption gallery galeria galerie slideshow podcast player picture figure legend lightbox "
+        "bildunterschrift thumbnail",
+    ),
+    "nav": (
+        "nav menu side rail tab tabs search skip ticker bar top bottom",
+        "breadcrumb footer masthead sidebar widget toolbar banner cookie consent gdpr modal popup "
+        "overlay dialog pagination navigation offcanvas",
+    ),
+    "meta": (
+        "author byline autor auteur autore date time meta tag tags topic topics category kicker "
+        "label source bio",
+        "dateline timestamp authorbox",
+    ),
+    "lead": (
+        "lead lede intro dek deck perex chapo sapo sub description",
+        "standfirst summary subtitle subhead abstract excerpt chapeau entradilla vorspann bajada "
+        "ingress manchet sottotitolo sommario underrubrik subline introtext",
+    ),
+    "body": (
+        "body text content story entry article post main prose detail paragraph artikel tekst "
+        "texto texte testo inhalt haber",
+        "articlebody articletext storybody richtext wysiwyg contenido cuerpo brodtext",
+    ),
+    "box": (
+        "box fact facts quote note notice faq",
+        "factbox infobox pullquote disclaimer faktaboks ratgeber",
+    ),
+    "hide": (
+        "hidden hide",
+        "visuallyhidden sronly screenreader offscreen noprint dnone",
+    ),
+}
+_ELEMENTS = ("aside", "form", "caption", "article", "li", "quote", "itembody")
+BIT = {name: 1 << place for place, name in enumerate([*_NAMES, *_ELEMENTS])}
+CONSENT = 1 << 30
+"""A cookie or consent box: never part of the page proper."""
+MENU = 1 << 29
+"""A menu, breadcrumb trail or footer."""
+NEVER = BIT["comment"] | BIT["caption"] | BIT["aside"] | BIT["form"] | BIT["hide"]
+"""Parts that hold no running text of the article."""
+SELDOM = BIT["rel"] | BIT["sale"] | BIT["nav"] | BIT["media"] | BIT["share"]
+"""Parts that hold none unless their name also speaks of an article."""
+GOOD = BIT["body"] | BIT["article"] | BIT["itembody"]
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+_MENUS = "nav menu navigation navbar breadcrumb breadcrumbs footer megamenu"
+_CONSENTS = "onetrust didomi usercentrics truste cmpbox cookie consent gdpr"
+
+
+def _whole_words() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, (words, _) in _NAMES.items():
+        for word in words.split():
+            found[word] = found.get(word, 0) | BIT[name]
+    for word in _MENUS.split():
+        found[word] = found.get(word, 0) | MENU
+    return found
+
+
+_WHOLE = _whole_words()
+_PARTS = [(part, BIT[name]) for name, (_, parts) in _NAMES.items() for part in parts.split()]
+_PARTS += [(part, CONSENT) for part in _CONSENTS.split()]
+
+
+@lru_cache(maxsize=50_000)
+def _word_hints(word: str) -> int:
+    hints = _WHOLE.get(word, 0)
+    if len(word) > 3:
+        for part, bit in _PARTS:
+            if part in word:
+                hints |= bit
+    return hints
+
+
+@lru_cache(maxsize=20_000)
+def read_names(names: str) -> tuple[int, str]:
+    """Hints in a ``class`` and ``id``, and the names without digits (ids often count)."""
+    hints = 0
+    for word in _WORD.findall(names[:400]):
+        hints |= _word_hints(word.lower())
+    return hints, names[:400].translate(_NO_DIGITS)
+
+
+def hint_names(hints: int) -> frozenset[str]:
+    """The hints by name."""
+    return frozenset(name for name, bit in BIT.items() if hints & bit)
