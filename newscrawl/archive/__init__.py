@@ -1,0 +1,1 @@
+"""Stage: WARC records written, shipped, read back, proven."""

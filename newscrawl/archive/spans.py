@@ -1,0 +1,70 @@
+"""A range of a seekable binary file, read as a file of its own."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from typing import IO, Any
+
+CHUNK = 1 << 18
+"""Bytes read at a time where a body is streamed."""
+
+
+class Span(io.RawIOBase):
+    """Bytes ``start`` to ``end`` of ``file``; position 0 is ``start``.
+
+    Each read seeks first, so that several spans may share one file, from one thread at a time.
+    ``owns``: closing the span closes the file.
+    """
+
+    def __init__(self, file: IO[bytes], start: int, end: int, *, owns: bool = False) -> None:
+        self._file = file
+        self._start = start
+        self._at = start
+        self._end = max(start, end)
+        self._owns = owns
+
+    def __len__(self) -> int:
+        return self._end - self._start
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """Position within the span."""
+        return self._at - self._start
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """Move within the span; positions before its start are its start."""
+        base = {os.SEEK_SET: self._start, os.SEEK_CUR: self._at, os.SEEK_END: self._end}[whence]
+        self._at = max(self._start, base + offset)
+        return self.tell()
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Read into ``buffer``, at most to the end of the span."""
+        want = min(len(buffer), self._end - self._at)
+        if want <= 0:
+            return 0
+        self._file.seek(self._at)
+        data = self._file.read(want)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
+        """The span from its start, in pieces of at most ``size`` bytes."""
+        self.seek(0)
+        while data := self.read(size):
+            yield data
+
+    def close(self) -> None:
+        """Close the span, and the file where the span owns it."""
+        if self._owns:
+            self._file.close()
+        super().close()
