@@ -1,0 +1,83 @@
+"""The ``newscrawl`` command."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from newscrawl.cli.anywhere import AnywhereGroup
+from newscrawl.cli.common import Context
+from newscrawl.errors import NewscrawlError
+
+COMMANDS = ("crawl", "demo", "articles", "history", "extract", "show", "outlets", "verify")
+"""Modules of this package that each register their commands, in the order of ``--help``."""
+
+app = typer.Typer(
+    name="newscrawl",
+    cls=AnywhereGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    epilog="--data, --outlets, --project and -s may also stand behind the command.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Crawl news outlets, keep every response byte for byte in WARC files, and get clean "
+        "articles that each point at the record they came from."
+    ),
+)
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    project: Annotated[
+        Path | None,
+        typer.Option(envvar="NEWSCRAWL_PROJECT", help="Folder with scrapy.cfg and settings/."),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(envvar="NEWSCRAWL_DATA", help="Where archive, catalog and reports lie."),
+    ] = None,
+    outlets: Annotated[
+        Path | None,
+        typer.Option(envvar="NEWSCRAWL_OUTLETS", help="Folder of outlet files."),
+    ] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("-s", "--set", metavar="NAME=VALUE", help="Override a setting."),
+    ] = None,
+) -> None:
+    """Read the options that stand before every command."""
+    pairs = {}
+    for text in setting or ():
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="-s")
+        pairs[name] = value
+    ctx.obj = Context(project, data, outlets, pairs)
+
+
+for _name in COMMANDS:
+    importlib.import_module(f"newscrawl.cli.{_name}").register(app)
+
+
+def main() -> None:
+    """Run a command; every error we know becomes one line and its exit code."""
+    try:
+        app()
+    except NewscrawlError as error:
+        Console(stderr=True, soft_wrap=True).print(f"newscrawl: {error}", markup=False)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("newscrawl: interrupted")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone: end quietly, as other filters do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

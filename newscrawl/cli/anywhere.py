@@ -1,0 +1,38 @@
+"""Options of the whole command that may stand anywhere, also behind the command's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+from typer.core import TyperGroup
+
+SHARED = ("--data", "--outlets", "--project", "-s", "--set")
+"""Each takes one value."""
+
+
+def hoist(args: Sequence[str]) -> list[str]:
+    """Move the shared options, with their values, to the front; leave what follows ``--``."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            rest.append(word)
+            rest.extend(words)
+        elif word in SHARED:
+            front.append(word)
+            front.extend(value for value in [next(words, None)] if value is not None)
+        elif word.startswith(tuple(f"{name}=" for name in SHARED if name.startswith("--"))):
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+class AnywhereGroup(TyperGroup):
+    """A command group that reads its own options wherever they stand."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hoist the shared options, then parse as usual."""
+        return super().parse_args(ctx, hoist(args))

@@ -1,0 +1,79 @@
+"""What every command shares: the project, where its data lie, and the two consoles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from rich.console import Console
+
+from newscrawl.archive.blobs import BlobStore
+from newscrawl.catalog import Catalog
+from newscrawl.cli.project import Project, load_project
+from newscrawl.outlets import Outlet, load_outlets
+from newscrawl.run.places import Places
+
+if TYPE_CHECKING:
+    import typer
+    from scrapy.settings import Settings
+
+
+@dataclass
+class Context:
+    """Made once for each call of ``newscrawl`` from the options before the command."""
+
+    project_named: Path | None = None
+    data_named: Path | None = None
+    outlets_named: Path | None = None
+    options: dict[str, str] = field(default_factory=dict)
+    """Settings given by ``-s NAME=VALUE``."""
+    out: Console = field(default_factory=Console)
+    err: Console = field(default_factory=lambda: Console(stderr=True))
+
+    @cached_property
+    def project(self) -> Project:
+        """The project, its settings overlaid with what the command line says."""
+        project = load_project(self.project_named)
+        settings = project.settings
+        for name, value in self.options.items():
+            settings.set(name, value, priority="cmdline")
+        if self.data_named is not None:
+            settings.set("NEWSCRAWL_DATA", str(self.data_named.absolute()), priority="cmdline")
+        if self.outlets_named is not None:
+            folder = str(self.outlets_named.absolute())
+            settings.set("NEWSCRAWL_OUTLETS", folder, priority="cmdline")
+        return project
+
+    @property
+    def settings(self) -> Settings:
+        """Settings as a crawl would see them."""
+        return self.project.settings
+
+    @cached_property
+    def places(self) -> Places:
+        """Where this project's archive, spool, catalog and reports lie."""
+        return Places.from_settings(self.settings)
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.places.data
+
+    def outlets(self) -> dict[str, Outlet]:
+        """All outlets by name; raises :class:`~newscrawl.errors.BadInput`."""
+        return load_outlets(self.places.outlets)
+
+    def catalog(self) -> Catalog:
+        """The catalog, opened and migrated; the caller closes it."""
+        return self.places.open_catalog()
+
+    def store(self) -> BlobStore:
+        """The blob store of the archive."""
+        return self.places.open_store()
+
+
+def context(ctx: typer.Context) -> Context:
+    """The :class:`Context` of a running command."""
+    return cast("Context", ctx.obj)

@@ -1,0 +1,113 @@
+"""Item pipelines: each an adapter over one pure stage or over the catalog.
+
+They speak through itemadapter, so that a dict, a dataclass or an attrs item of a user's own
+spider passes through them as well as our own :class:`~newscrawl.model.Article`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from itemadapter import ItemAdapter
+from scrapy.exceptions import DropItem
+
+from newscrawl.model import Article, PageKind
+from newscrawl.normalise import normalise
+from newscrawl.reading import finish
+from newscrawl.run.session import Session
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_FIELDS = frozenset(field.name for field in fields(Article))
+_TUPLES = frozenset({"authors", "authors_raw", "keywords", "images", "links"})
+
+
+def as_article(item: Any) -> Article:
+    """An item of any kind as an :class:`Article`; fields that we do not know are left out.
+
+    Raises :class:`~scrapy.exceptions.DropItem` where it has no ``url``.
+    """
+    if isinstance(item, Article):
+        return item
+    values = {name: value for name, value in ItemAdapter(item).items() if name in _FIELDS}
+    if not values.get("url"):
+        raise DropItem(f"item of type {type(item).__name__} has no url")
+    for name in _TUPLES & values.keys():
+        value = values[name]
+        values[name] = (value,) if isinstance(value, str) else tuple(value or ())
+    if "kind" in values:
+        values["kind"] = PageKind(values["kind"])
+    return Article(**values)
+
+
+def give_back(item: Any, article: Article) -> Any:
+    """The item with the article's values in the fields that it has."""
+    if isinstance(item, Article):
+        return article
+    adapter = ItemAdapter(item)
+    known = _FIELDS if isinstance(item, Mapping) else _FIELDS & set(adapter.field_names())
+    for name in known:
+        adapter[name] = getattr(article, name)
+    return item
+
+
+class _Pipeline:
+    """A pipeline with the session of its crawl."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> _Pipeline:
+        """Take the session that the crawl's extension opened."""
+        return cls(Session.of(crawler))
+
+
+class NormalisePipeline(_Pipeline):
+    """Normalise items of other spiders; our own were normalised where they were read."""
+
+    def process_item(self, item: Any) -> Any:
+        """Give the item with normalised values and a fingerprint."""
+        article = as_article(item)
+        if article.fingerprint:
+            return item
+        outlet = self.session.outlets.get(article.outlet)
+        named = {"timezone": outlet.timezone, "language": outlet.language} if outlet else {}
+        return give_back(item, finish(normalise(article, outlet=article.outlet, **named)))
+
+
+class KindPipeline(_Pipeline):
+    """Drop what is no article: walls, error pages, indexes, pages without text."""
+
+    KEPT = frozenset({PageKind.ARTICLE, PageKind.VIDEO, PageKind.GALLERY, PageKind.LIVE})
+
+    def process_item(self, item: Any) -> Any:
+        """Let articles through; count and drop the rest as ``extract/KIND``."""
+        article = as_article(item)
+        if article.kind not in self.KEPT:
+            reason = "no-article" if article.kind is PageKind.OTHER else article.kind.value
+        elif not article.headline:
+            reason = "no-headline"
+        elif not article.body_text and article.kind is PageKind.ARTICLE:
+            reason = "no-text"
+        else:
+            return item
+        self.session.tally.dropped(article.outlet, "extract", reason)
+        raise DropItem(f"{article.url}: {reason}")
+
+
+class StorePipeline(_Pipeline):
+    """Store in the catalog, which tells new, duplicate, unchanged and changed apart."""
+
+    async def process_item(self, item: Any) -> Any:
+        """Return the item once its article is committed; drop what the catalog had."""
+        article = as_article(item)
+        outcome = await asyncio.wrap_future(self.session.writer.submit(article))
+        self.session.tally.outcome(article.outlet, outcome.kind.plural)
+        if outcome.kind.name == "UNCHANGED":
+            raise DropItem(f"{article.url}: unchanged")
+        return item

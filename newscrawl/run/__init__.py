@@ -1,0 +1,1 @@
+"""One run: what it opens, what it counts, how it ends."""

@@ -1,0 +1,95 @@
+"""The Scrapy extension that opens a run before its first request and closes it after the last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Spider, signals
+
+from newscrawl.run.places import Places
+from newscrawl.run.report import Report
+from newscrawl.run.session import Session
+from newscrawl.run.tally import Tally
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class RunExtension:
+    """Gives the crawl its :class:`Session`, and makes the report when it ends.
+
+    After the crawl ``crawler.newscrawl_report`` is the :class:`Report`; it also lies as
+    ``report.json`` in the reports folder.
+    """
+
+    def __init__(self, crawler: Crawler, session: Session) -> None:
+        self.crawler = crawler
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RunExtension:
+        """Open everything now: what cannot be opened stops the crawl before a byte is sent."""
+        assert crawler.stats is not None
+        places = Places.from_settings(crawler.settings)
+        session = Session(places, crawler.settings, Tally(crawler.stats))
+        crawler.newscrawl_session = session  # type: ignore[attr-defined]
+        crawler.newscrawl_report = None  # type: ignore[attr-defined]
+        extension = cls(crawler, session)
+        crawler.signals.connect(extension.request_dropped, signals.request_dropped)
+        crawler.signals.connect(extension.item_error, signals.item_error)
+        crawler.signals.connect(extension.spider_error, signals.spider_error)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def request_dropped(self, request: Any) -> None:
+        """The scheduler did not take a request: its page ends here."""
+        if request.meta.get("newscrawl_page"):
+            self.session.tally.dropped(
+                request.meta.get("newscrawl_outlet", ""), "discover", "seen-in-this-run"
+            )
+
+    def item_error(self, item: Any, failure: Any) -> None:
+        """A pipeline failed on an item: it owes an outcome."""
+        outlet = getattr(item, "outlet", "")
+        self.session.tally.dropped(outlet, "store", type(failure.value).__name__)
+        self.session.problem(f"{getattr(item, 'url', '')}: {failure.value}")
+
+    def spider_error(self, failure: Any, response: Any) -> None:
+        """A callback failed: the page that it was reading owes an outcome."""
+        meta = response.request.meta if response.request is not None else {}
+        if meta.get("newscrawl_page"):
+            name = type(failure.value).__name__
+            self.session.tally.dropped(meta.get("newscrawl_outlet", ""), "extract", name)
+        self.session.problem(f"{response.url}: {failure.value}")
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Seal, ship, close; then count once more and write the report."""
+        await asyncio.to_thread(self.session.close)
+        places = self.session.places
+        report = Report(
+            run=f"{self.session.started:%Y%m%dT%H%M%SZ}-{spider.name}",
+            started=self.session.started,
+            finished=datetime.now(UTC),
+            reason=reason,
+            counts=self.session.tally.values(),
+            archive=places.store,
+            catalog=places.catalog,
+            problems=tuple(self.session.problems),
+            files=tuple(self.session.files),
+        )
+        report.write(places.reports)
+        self.crawler.newscrawl_report = report  # type: ignore[attr-defined]
+        for equation in report.equations:
+            if not equation.holds:
+                logger.error(
+                    "not balanced: %s %d, %s %d",
+                    equation.left,
+                    equation.left_count,
+                    equation.right,
+                    equation.right_count,
+                )

@@ -1,0 +1,100 @@
+"""Progress of a crawl: a bar on a terminal, plain lines in a log."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress as Bar,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+
+from newscrawl.run.report import KEPT
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+    from twisted.internet.task import LoopingCall
+
+logger = logging.getLogger(__name__)
+
+
+class Progress:
+    """Shows pages done of pages found.
+
+    ``NEWSCRAWL_PROGRESS`` is ``auto`` (a bar on a terminal, else a line every 30 seconds),
+    ``log`` or ``off``.
+    """
+
+    LINE_SECONDS = 30.0
+    BAR_SECONDS = 0.25
+
+    def __init__(self, stats: StatsCollector, *, bar: bool) -> None:
+        self._stats = stats
+        self._bar: Bar | None = None
+        self._call: AsyncioLoopingCall | LoopingCall | None = None
+        if bar:
+            self._bar = Bar(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[detail]}", style="dim"),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._bar.add_task("pages", total=None, detail="")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Progress:
+        """Read ``NEWSCRAWL_PROGRESS``."""
+        mode = crawler.settings.get("NEWSCRAWL_PROGRESS", "auto")
+        if mode == "off":
+            raise NotConfigured
+        assert crawler.stats is not None
+        # A bar and log lines on one terminal would write over each other.
+        quiet = crawler.settings.get("LOG_FILE") or not crawler.settings.getbool("LOG_ENABLED")
+        show = mode == "auto" and sys.stderr.isatty() and bool(quiet)
+        progress = cls(crawler.stats, bar=show)
+        crawler.signals.connect(progress.spider_opened, signals.spider_opened)
+        crawler.signals.connect(progress.spider_closed, signals.spider_closed)
+        return progress
+
+    def spider_opened(self) -> None:
+        """Begin to show."""
+        if self._bar is not None:
+            self._bar.start()
+        self._call = create_looping_call(self._show)
+        self._call.start(self.BAR_SECONDS if self._bar else self.LINE_SECONDS, now=False)
+
+    def spider_closed(self) -> None:
+        """Show once more, and stop."""
+        if self._call is not None and self._call.running:
+            self._call.stop()
+        if self._bar is not None:
+            self._show()
+            self._bar.stop()
+
+    def _show(self) -> None:
+        stats = {k: v for k, v in self._stats.get_stats().items() if k.startswith("newscrawl/")}
+        pages = stats.get("newscrawl/pages", 0)
+        dropped = sum(v for k, v in stats.items() if k.startswith("newscrawl/dropped/"))
+        kept = {name: stats.get(f"newscrawl/{name}", 0) for name in KEPT}
+        done = dropped + sum(kept.values())
+        parts = [f"{number:,} {name}" for name, number in kept.items() if number]
+        detail = ", ".join([*parts, f"{dropped:,} dropped"] if dropped else parts)
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done, total=pages or None, detail=detail)
+        else:
+            logger.info("%d of %d pages done: %s", done, pages, detail or "none stored yet")

@@ -1,0 +1,156 @@
+"""The report at the end of a run: what was asked for, what was kept, and whether it adds up.
+
+Two equations must hold (decision 7 of the design)::
+
+    requests = answered + unanswered        and  captures = records
+    pages    = articles + versions + duplicates + unchanged + dropped
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newscrawl.model import to_json
+
+KEPT = ("articles", "versions", "duplicates", "unchanged")
+"""Outcomes of a page that reached the catalog."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """Two counts that must be equal."""
+
+    left: str
+    right: str
+    left_count: int
+    right_count: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether both sides are equal."""
+        return self.left_count == self.right_count
+
+
+@dataclass(frozen=True)
+class Report:
+    """One run in numbers. ``counts`` are the run's stats without their prefix."""
+
+    run: str
+    started: datetime
+    finished: datetime
+    reason: str
+    """Why it ended: ``finished``, ``shutdown`` (Ctrl-C), ``archive-failed`` ..."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    archive: str = ""
+    catalog: str = ""
+    problems: tuple[str, ...] = ()
+    """One line each: broken sources and whatever else a person should look at."""
+    files: tuple[str, ...] = ()
+    """Keys of the WARC files that the run wrote."""
+
+    @property
+    def seconds(self) -> float:
+        """How long the run took."""
+        return max((self.finished - self.started).total_seconds(), 0.001)
+
+    def count(self, name: str) -> int:
+        """One count, 0 where nothing was counted."""
+        return int(self.counts.get(name, 0))
+
+    def total(self, prefix: str) -> int:
+        """Sum of all counts below a prefix."""
+        return sum(int(v) for k, v in self.counts.items() if k.startswith(prefix))
+
+    def below(self, prefix: str) -> dict[str, int]:
+        """Counts below a prefix, without it, the largest first."""
+        found = {k.removeprefix(prefix): int(v) for k, v in self.counts.items()}
+        found = {k: v for k, v in found.items() if prefix + k in self.counts}
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Names of the outlets that the run touched."""
+        return tuple(sorted({key.split("/")[1] for key in self.counts if key[:7] == "outlet/"}))
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """What must add up."""
+        kept = sum(self.count(name) for name in KEPT)
+        found = [
+            Equation(
+                "requests",
+                "answered + unanswered",
+                self.count("requests"),
+                self.count("answered") + self.total("unanswered/"),
+            ),
+            Equation("captures", "records", self.count("exchanges"), self.total("records/")),
+            Equation(
+                "pages",
+                "articles + versions + duplicates + unchanged + dropped",
+                self.count("pages"),
+                kept + self.total("dropped/"),
+            ),
+        ]
+        return tuple(found)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every equation holds."""
+        return all(equation.holds for equation in self.equations)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain JSON data."""
+        return {
+            "run": self.run,
+            "started": to_json(self.started),
+            "finished": to_json(self.finished),
+            "seconds": round(self.seconds, 3),
+            "reason": self.reason,
+            "balanced": self.balanced,
+            "equations": [
+                {
+                    "left": e.left,
+                    "right": e.right,
+                    "left_count": e.left_count,
+                    "right_count": e.right_count,
+                    "holds": e.holds,
+                }
+                for e in self.equations
+            ],
+            "requests": {
+                "sent": self.count("requests"),
+                "answered": self.count("answered"),
+                "unanswered": self.below("unanswered/"),
+            },
+            "captures": self.count("exchanges"),
+            "records": self.below("records/"),
+            "bytes": {"wire": self.count("bytes/wire"), "archive": self.count("bytes/archive")},
+            "sources": self.below("sources/"),
+            "pages": {
+                "total": self.count("pages"),
+                **{name: self.count(name) for name in KEPT},
+                "dropped": self.below("dropped/"),
+                "per_second": round(self.count("pages") / self.seconds, 2),
+            },
+            "outlets": {name: self.below(f"outlet/{name}/") for name in self.outlets},
+            "archive": self.archive,
+            "catalog": self.catalog,
+            "files": list(self.files),
+            "problems": list(self.problems),
+        }
+
+    def write(self, folder: Path) -> Path:
+        """Write ``report.json`` (the newest) and a copy under the run's name."""
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(self.as_json(), indent=2, ensure_ascii=False) + "\n"
+        path = folder / f"{self.run}.json"
+        for target in (path, folder / "report.json"):
+            draft = target.with_suffix(".draft")
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(target)
+        return path

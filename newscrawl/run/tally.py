@@ -1,0 +1,53 @@
+"""What a run counts, as Scrapy stats, so that a test or a report can read every decision.
+
+Keys, below ``newscrawl/``: ``pages``, ``articles``, ``versions``, ``duplicates``, ``unchanged``,
+``dropped/STAGE/REASON``, ``sources/OUTCOME``; and the same again below ``outlet/NAME/``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+PREFIX = "newscrawl/"
+
+
+class Tally:
+    """Counts pages and sources of one run; every page ends in exactly one outcome."""
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self._stats = stats
+
+    def page(self, outlet: str, number: int = 1) -> None:
+        """A page was asked for: from here on it owes an outcome."""
+        self._count("pages", outlet, number)
+
+    def outcome(self, outlet: str, name: str) -> None:
+        """A page ended in the catalog: ``articles``, ``versions``, ``duplicates`` ..."""
+        self._count(name, outlet)
+
+    def dropped(self, outlet: str, stage: str, reason: str, number: int = 1) -> None:
+        """A page ended before the catalog, at this stage, for this reason."""
+        self._count(f"dropped/{stage}/{reason}", outlet, number)
+
+    def source(self, outlet: str, outcome: str) -> None:
+        """A feed, sitemap or section page was read: ``ok``, ``unchanged``, ``broken`` ..."""
+        self._count(f"sources/{outcome}", outlet)
+
+    def add(self, name: str, number: int = 1) -> None:
+        """Count something of the run as a whole."""
+        self._stats.inc_value(PREFIX + name, number)
+
+    def _count(self, name: str, outlet: str, number: int = 1) -> None:
+        self._stats.inc_value(PREFIX + name, number)
+        self._stats.inc_value(f"{PREFIX}outlet/{outlet or '-'}/{name}", number)
+
+    def values(self) -> dict[str, Any]:
+        """All counts of the run, without the prefix."""
+        return {
+            key.removeprefix(PREFIX): value
+            for key, value in self._stats.get_stats().items()
+            if key.startswith(PREFIX)
+        }

@@ -1,0 +1,1 @@
+"""Spiders: thin adapters between Scrapy's engine and the stages."""

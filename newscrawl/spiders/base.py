@@ -1,0 +1,77 @@
+"""What the spiders share: a response becomes a page, a page an article, a failure a count."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from newscrawl.fetch import META, page_of, reason_of
+from newscrawl.model import Article, Page
+from newscrawl.run.readers import ReaderCrashed
+from newscrawl.run.session import Session
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+_HTML = ("html", "xml", "text/plain")
+_OPENINGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--")
+
+
+class ReadingSpider(Spider):
+    """Fetches pages and reads them; every page it asks for ends in exactly one outcome."""
+
+    @property
+    def session(self) -> Session:
+        """What the crawl has open."""
+        return Session.of(self.crawler)
+
+    def page_request(self, url: str, outlet: str, via: str = "", **options: Any) -> Request:
+        """A request for an article page; from here on the page owes an outcome."""
+        self.session.tally.page(outlet)
+        meta = {META.OUTLET: outlet, META.VIA: via, META.PAGE: True}
+        return Request(
+            url, callback=self.parse_page, errback=self.page_failed, meta=meta, **options
+        )
+
+    async def parse_page(self, response: Response) -> AsyncIterator[Article]:
+        """Read the page of a response; what is no page is counted as ``fetch/REASON``."""
+        assert response.request is not None
+        outlet = response.request.meta.get(META.OUTLET, "")
+        page = page_of(response)
+        reason = unreadable(page)
+        if reason:
+            self.session.tally.dropped(outlet, "fetch", reason)
+            self.logger.info("%s: not read: %s", page.url, reason)
+            return
+        try:
+            article = await self.session.readers.read(page, outlet)
+        except ReaderCrashed as error:
+            self.session.tally.dropped(outlet, "extract", "crashed")
+            self.session.problem(str(error))
+            return
+        yield article
+
+    def page_failed(self, failure: Failure) -> None:
+        """A page that gave no response: counted by what went wrong."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason = reason_of(failure.value)
+        self.session.tally.dropped(request.meta.get(META.OUTLET, ""), "fetch", reason)
+        self.logger.info("%s: not fetched: %s", request.url, reason)
+
+
+def unreadable(page: Page) -> str:
+    """Why a response cannot be an article page, in a word; empty where it can."""
+    if page.status != 200:
+        return f"http-{page.status}"
+    if not page.body.strip():
+        return "empty"
+    kind = page.header("content-type").partition(";")[0].strip().lower()
+    opening = page.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if kind and not any(part in kind for part in _HTML) and not opening.startswith(_OPENINGS):
+        return "not-html"
+    if b"\0" in page.body[:512] and not page.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "not-html"
+    return ""

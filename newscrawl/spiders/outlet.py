@@ -1,0 +1,162 @@
+"""The spider of scheduled crawls: sources of outlets, and the articles that they list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+
+from newscrawl.discover import discover
+from newscrawl.fetch import META, page_of, reason_of
+from newscrawl.model import Link, SourceKind
+from newscrawl.outlets import Outlet
+from newscrawl.spiders.base import ReadingSpider
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+_SOURCES_FIRST = 100
+
+
+class OutletSpider(ReadingSpider):
+    """Polls the sources of one or more outlets and fetches what is new or changed there.
+
+    Arguments, as ``-a NAME=VALUE``:
+
+    ``outlet``
+        Names of outlets, parted by commas; ``all`` for every outlet.
+    ``limit``
+        At most so many pages of each outlet.
+    ``since``
+        Skip links that their source dates earlier (``2026-11-01``).
+    """
+
+    name = "outlet"
+
+    def __init__(self, outlet: str = "", limit: str | int = 0, since: str = "", **rest: Any):
+        super().__init__(**rest)
+        self.wanted = [name.strip() for name in outlet.split(",") if name.strip()]
+        self.limit = int(limit)
+        self.since = _day(since) if since else None
+        self._asked: Counter[str] = Counter()
+        self._seen_sources: set[str] = set()
+
+    def chosen(self) -> list[Outlet]:
+        """The outlets to crawl; raises :class:`CloseSpider` for a name that no file declares."""
+        outlets = self.session.outlets
+        if self.wanted == ["all"]:
+            return list(outlets.values())
+        missing = [name for name in self.wanted if name not in outlets]
+        if missing or not self.wanted:
+            problem = f"unknown outlet {missing[0]!r}" if missing else "no outlet named"
+            self.logger.error("%s; known: %s", problem, ", ".join(sorted(outlets)) or "none")
+            raise CloseSpider("unknown-outlet")
+        return [outlets[name] for name in self.wanted]
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for every source of every chosen outlet."""
+        for outlet in self.chosen():
+            for kind, urls in (
+                (SourceKind.FEED, outlet.feeds),
+                (SourceKind.SITEMAP, outlet.sitemaps),
+                (SourceKind.SECTION, outlet.sections),
+            ):
+                for url in urls:
+                    for request in self.source_request(url, kind, outlet.name):
+                        yield request
+
+    def source_request(
+        self, url: str, kind: SourceKind, outlet: str, via: str = ""
+    ) -> Iterator[Request]:
+        """A request for a source, once a run, conditional where we know its last answer."""
+        if url in self._seen_sources:
+            return
+        self._seen_sources.add(url)
+        yield Request(
+            url,
+            callback=self.parse_source,
+            errback=self.source_failed,
+            priority=_SOURCES_FIRST,
+            dont_filter=True,
+            headers=self.session.catalog.conditions(url),
+            meta={META.OUTLET: outlet, META.VIA: via, META.SOURCE: kind.value},
+        )
+
+    async def parse_source(self, response: Response) -> AsyncIterator[Request]:
+        """Read a source's links; ask for what is new or changed since we last had it."""
+        assert response.request is not None
+        meta = response.request.meta
+        outlet = self.session.outlets[meta[META.OUTLET]]
+        kind = SourceKind(meta[META.SOURCE])
+        page = page_of(response)
+        url = response.request.url
+        if response.status == 304:
+            self.session.tally.source(outlet.name, "unchanged")
+            return
+        if response.status != 200:
+            self._broken(outlet.name, url, f"http-{response.status}", f"HTTP {response.status}")
+            return
+        found = discover(page, kind, outlet)
+        for problem in found.problems:
+            self.session.problem(f"{outlet.name}: {url}: {problem}")
+        if found.problems and not found.links and not found.sources:
+            self.session.tally.source(outlet.name, "broken")
+            return
+        self.session.tally.source(outlet.name, "ok")
+        for next_kind, next_url in found.sources:
+            for request in self.source_request(next_url, next_kind, outlet.name, via=url):
+                yield request
+        for request in await self._wanted(found.links, outlet):
+            yield request
+        await asyncio.to_thread(self.session.catalog.source_read, url, page, kind, outlet.name)
+
+    async def _wanted(self, links: Iterable[Link], outlet: Outlet) -> list[Request]:
+        """Requests for the links that are articles, recent enough, and not held as they are."""
+        articles = {
+            link.url: link
+            for link in links
+            if outlet.is_article(link.url) and not self._too_old(link)
+        }
+        known = await asyncio.to_thread(self.session.catalog.known, list(articles))
+        requests = []
+        for url, link in articles.items():
+            held = known.get(url)
+            if held is not None and not _changed(link, held.captured_at):
+                self.session.tally.add("links/known")
+                continue
+            if self.limit and self._asked[outlet.name] >= self.limit:
+                break
+            self._asked[outlet.name] += 1
+            requests.append(self.page_request(url, outlet.name, via=link.source))
+        return requests
+
+    def _too_old(self, link: Link) -> bool:
+        told = link.modified or link.published
+        return self.since is not None and told is not None and told < self.since
+
+    def source_failed(self, failure: Failure) -> None:
+        """A source that gave no response."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason = reason_of(failure.value)
+        self._broken(request.meta[META.OUTLET], request.url, reason, str(failure.value))
+
+    def _broken(self, outlet: str, url: str, outcome: str, what: str) -> None:
+        self.session.tally.source(outlet, outcome)
+        self.session.problem(f"{outlet}: {url}: {what}")
+
+
+def _changed(link: Link, captured_at: datetime) -> bool:
+    """Whether the source dates a change after our newest capture."""
+    return link.modified is not None and link.modified > captured_at
+
+
+def _day(text: str) -> datetime:
+    """A date or time as given on the command line, in UTC."""
+    told = datetime.fromisoformat(text)
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
