@@ -7,12 +7,15 @@ gives the same article whichever way it came in.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newscrawl.dedupe import fingerprint
 from newscrawl.extract import extract_page
-from newscrawl.model import Article, Page
 from newscrawl.normalise import normalise
-from newscrawl.outlets import Outlet
+
+if TYPE_CHECKING:
+    from newscrawl.model import Article, Page
+    from newscrawl.outlets import Outlet
 
 
 def read(page: Page, outlet: Outlet | None = None) -> Article:

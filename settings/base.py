@@ -31,6 +31,7 @@ NEWSCRAWL_WARC_MAX_BYTES = 1_000_000_000
 NEWSCRAWL_WARC_MAX_AGE = 3600.0  # seconds
 
 # --- reading -------------------------------------------------------------------------------
+NEWSCRAWL_READER = "newscrawl.reading.read"  # (Page, Outlet | None) -> Article
 NEWSCRAWL_EXTRACT_WORKERS = -1  # processes; -1: one less than the machine has; 0: in the crawler
 
 # --- politeness ----------------------------------------------------------------------------

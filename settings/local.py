@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from settings.base import *  # noqa: F403  (this module is base, changed)
+from settings.base import *
 
 NEWSCRAWL_DATA = str(Path(__file__).resolve().parent.parent / "data")

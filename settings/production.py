@@ -2,7 +2,7 @@
 
 import os
 
-from settings.base import *  # noqa: F403  (this module is base, changed)
+from settings.base import *
 
 NEWSCRAWL_OPERATOR = os.environ.get("NEWSCRAWL_OPERATOR", "")
 NEWSCRAWL_DATA = os.environ.get("NEWSCRAWL_DATA", "/var/lib/newscrawl")

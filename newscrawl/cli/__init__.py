@@ -5,8 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,6 +13,9 @@ from rich.console import Console
 from newscrawl.cli.anywhere import AnywhereGroup
 from newscrawl.cli.common import Context
 from newscrawl.errors import NewscrawlError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS = ("crawl", "demo", "articles", "history", "extract", "show", "outlets", "verify")
 """Modules of this package that each register their commands, in the order of ``--help``."""

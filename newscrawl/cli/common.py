@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
 
-from newscrawl.archive.blobs import BlobStore
-from newscrawl.catalog import Catalog
 from newscrawl.cli.project import Project, load_project
 from newscrawl.outlets import Outlet, load_outlets
 from newscrawl.run.places import Places
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import typer
     from scrapy.settings import Settings
+
+    from newscrawl.archive.blobs import BlobStore
+    from newscrawl.catalog import Catalog
 
 
 @dataclass

@@ -6,31 +6,34 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.model import Article, Page
 from newscrawl.outlets import Outlet
-from newscrawl.reading import read
+
+Read = Callable[[Page, Outlet | None], Article]
+"""What reads a page; :func:`newscrawl.reading.read` unless a setting names another."""
 
 _outlets: Mapping[str, Outlet] = {}
+_reader: Read
 
 
 class ReaderCrashed(NewscrawlError):
     """The process that read this page ended; the page is archived and can be replayed."""
 
 
-def _start(outlets: Mapping[str, Outlet]) -> None:
-    """In each worker: keep the outlets, and leave Ctrl-C to the crawler."""
-    global _outlets  # noqa: PLW0603  (a process pool has no other place for its own state)
-    _outlets = outlets
+def _start(reader: Read, outlets: Mapping[str, Outlet]) -> None:
+    """In each worker: keep what every page needs, and leave Ctrl-C to the crawler."""
+    global _outlets, _reader
+    _outlets, _reader = outlets, reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read(page: Page, outlet: str) -> Article:
-    return read(page, _outlets.get(outlet))
+    return _reader(page, _outlets.get(outlet))
 
 
 class Readers:
@@ -39,7 +42,8 @@ class Readers:
     A negative number means one process less than the machine has cores, at least one.
     """
 
-    def __init__(self, outlets: Mapping[str, Outlet], workers: int) -> None:
+    def __init__(self, reader: Read, outlets: Mapping[str, Outlet], workers: int) -> None:
+        self._reader = reader
         self._outlets = outlets
         self.workers = max((os.cpu_count() or 2) - 1, 1) if workers < 0 else workers
         self._pool: ProcessPoolExecutor | None = None
@@ -47,7 +51,7 @@ class Readers:
     async def read(self, page: Page, outlet: str) -> Article:
         """Read one page; raises :class:`ReaderCrashed` where its worker ended."""
         if self.workers == 0:
-            return read(page, self._outlets.get(outlet))
+            return self._reader(page, self._outlets.get(outlet))
         if self._pool is None:
             self._pool = self._start_pool()
         pool = self._pool
@@ -64,7 +68,7 @@ class Readers:
             self.workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start,
-            initargs=(self._outlets,),
+            initargs=(self._reader, self._outlets),
         )
 
     def close(self) -> None:

@@ -9,13 +9,15 @@ Two equations must hold (decision 7 of the design)::
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.model import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
 
 KEPT = ("articles", "versions", "duplicates", "unchanged")
 """Outcomes of a page that reached the catalog."""

@@ -5,21 +5,25 @@ from __future__ import annotations
 import logging
 import platform
 import threading
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
+
+from scrapy.utils.misc import load_object
 
 import newscrawl
 from newscrawl.archive.writer import Archived, Sealed, WarcWriter
 from newscrawl.catalog import CatalogWriter
 from newscrawl.outlets import Outlet, load_outlets
-from newscrawl.run.places import Places
 from newscrawl.run.readers import Readers
-from newscrawl.run.tally import Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
+
+    from newscrawl.run.places import Places
+    from newscrawl.run.tally import Tally
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +40,11 @@ class Session:
         self.writer = CatalogWriter(self.catalog)
         self.files: list[str] = []
         self.problems: list[str] = []
-        self.readers = Readers(self.outlets, settings.getint("NEWSCRAWL_EXTRACT_WORKERS"))
+        self.readers = Readers(
+            load_object(settings.get("NEWSCRAWL_READER")),
+            self.outlets,
+            settings.getint("NEWSCRAWL_EXTRACT_WORKERS"),
+        )
         self._counts: dict[str, int] = {}
         self._lock = threading.Lock()
         self.archive = WarcWriter(

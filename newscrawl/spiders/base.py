@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
-from scrapy.http import Response
 
 from newscrawl.fetch import META, page_of, reason_of
-from newscrawl.model import Article, Page
 from newscrawl.run.readers import ReaderCrashed
 from newscrawl.run.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from newscrawl.model import Article, Page
 
 _HTML = ("html", "xml", "text/plain")
 _OPENINGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--")

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
-from scrapy.http import Response
 
 from newscrawl.discover import discover
 from newscrawl.fetch import META, page_of, reason_of
 from newscrawl.model import Link, SourceKind
-from newscrawl.outlets import Outlet
 from newscrawl.spiders.base import ReadingSpider
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
+    from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from newscrawl.outlets import Outlet
 
 _SOURCES_FIRST = 100
 

@@ -1,0 +1,147 @@
+"""``newscrawl extract``: read pages from files, one or many."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newscrawl.cli.common import context
+from newscrawl.errors import BadInput, NewscrawlError, UnknownOutlet
+from newscrawl.model import Page, to_json, utc
+from newscrawl.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawl.outlets import Outlet
+
+MAX_BYTES = 50_000_000
+"""A page larger than this, unpacked, is refused."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("extract")(extract)
+
+
+def extract(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="HTML, plain or gzip.")] = "-",
+    url: Annotated[str, typer.Option(help="Address that the page was captured from.")] = "",
+    captured_at: Annotated[
+        str, typer.Option(metavar="TIME", help="When: picks the outlet's layout of that time.")
+    ] = "",
+    outlet: Annotated[str, typer.Option(help="Read it as a page of this outlet.")] = "",
+    batch: Annotated[
+        bool,
+        typer.Option(
+            "--batch",
+            help='Read JSON Lines of {"url", "path", "captured_at"?} and write an article a line.',
+        ),
+    ] = False,
+) -> None:
+    """Print the article of a page as JSON.
+
+    With `--batch` the input names files, and each line of output answers the line of input: an
+    article, or an object with `error`. The exit code is 1 where any line has an error.
+    """
+    chosen: Outlet | None = None
+    if outlet:
+        outlets = context(ctx).outlets()
+        if outlet not in outlets:
+            raise UnknownOutlet(f"{outlet}: no such outlet")
+        chosen = outlets[outlet]
+    if batch:
+        failed = 0
+        for line in _batch(file, chosen):
+            failed += "error" in line
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        if failed:
+            raise typer.Exit(1)
+        return
+    if not url:
+        raise BadInput("--url is needed: links and dates are read relative to it")
+    page = Page(url, _load(file), captured_at=_time(captured_at))
+    text = json.dumps(to_json(read(page, chosen)), indent=2, ensure_ascii=False)
+    sys.stdout.write(text + "\n")
+
+
+def _batch(file: str, outlet: Outlet | None) -> Iterator[dict[str, Any]]:
+    base = Path() if file == "-" else Path(file).parent
+    for number, line in enumerate(_lines(file), 1):
+        if not line.strip():
+            continue
+        try:
+            yield _one(line, base, outlet)
+        except NewscrawlError as error:
+            yield {"error": str(error), "line": number}
+
+
+def _one(line: str, base: Path, outlet: Outlet | None) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        raise BadInput(f"not JSON: {error}") from error
+    if not isinstance(asked, dict):
+        raise BadInput("not a JSON object")
+    for key in ("url", "path"):
+        if not isinstance(asked.get(key), str) or not asked[key]:
+            raise BadInput(f"no {key!r}")
+    path = Path(asked["path"])
+    body = _load(str(path if path.is_absolute() else _beside(base, path)))
+    page = Page(asked["url"], body, captured_at=_time(str(asked.get("captured_at") or "")))
+    result = to_json(read(page, outlet))
+    assert isinstance(result, dict)
+    return result
+
+
+def _beside(base: Path, path: Path) -> Path:
+    """A relative path as seen from here, else from the folder of the list that names it."""
+    return path if path.exists() else base / path
+
+
+def _lines(file: str) -> Iterator[str]:
+    if file == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(file).open(encoding="utf-8") as lines:
+            yield from lines
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{file}: not UTF-8 text") from error
+
+
+def _load(file: str) -> bytes:
+    try:
+        body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from error
+    if body[:2] == b"\x1f\x8b":
+        try:
+            with gzip.open(io.BytesIO(body)) as unpacked:
+                body = unpacked.read(MAX_BYTES + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadInput(f"{file}: not a whole gzip file") from error
+    if len(body) > MAX_BYTES:
+        raise BadInput(f"{file}: larger than {MAX_BYTES:,} bytes")
+    return body
+
+
+def _time(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return utc(datetime.fromisoformat(text)).astimezone(UTC)
+    except ValueError as error:
+        raise BadInput(f"--captured-at {text}: not a time such as 2026-11-22T10:00:00Z") from error
