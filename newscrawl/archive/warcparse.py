@@ -1,0 +1,101 @@
+"""WARC record headers, read leniently (WARC 0.9 to 1.1, section 4 of the standard)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+Headers = tuple[tuple[str, str], ...]
+
+START = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
+"""How a record begins."""
+NEXT = re.compile(rb"(?:\r?\n){1,2}(?=WARC/\d+\.\d+[ \t]*\r?\n)")
+"""The end of one record and, behind it, the start of the next."""
+HEADER_END = re.compile(rb"\r?\n\r?\n")
+
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)?"
+    r"\s*(Z|[+-]\d\d:?\d\d)?)?)?)?$",
+    re.IGNORECASE,
+)
+_DATE14 = re.compile(r"\d{4,17}$")
+
+
+def text(raw: bytes) -> str:
+    """Header bytes as text: UTF-8, or Latin-1 where they are none."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def parse_headers(lines: bytes) -> tuple[str, Headers, list[str]]:
+    """Version, headers in order and faults of a record header without its closing empty line."""
+    faults: list[str] = []
+    head: list[tuple[str, str]] = []
+    rows = lines.split(b"\n")
+    version = rows[0].strip().decode("latin-1")
+    for row in rows[1:]:
+        row = row.rstrip(b"\r")
+        if row[:1] in (b" ", b"\t") and head:
+            name, value = head[-1]
+            head[-1] = (name, f"{value} {text(row.strip())}".strip())
+            continue
+        raw_name, colon, raw_value = row.partition(b":")
+        if not colon or not raw_name.strip():
+            faults.append(f"header line without a name: {text(row[:60])!r}")
+            continue
+        head.append((text(raw_name.strip()), text(raw_value.strip())))
+    return version, tuple(head), faults
+
+
+def parse_date(value: str) -> datetime | None:
+    """``WARC-Date``: W3C date-time of any precision, or 14 digits; aware, UTC; None if neither.
+
+    Fractions beyond microseconds are cut off.
+    """
+    value = value.strip()
+    if _DATE14.match(value):
+        return parse_date14(value)
+    found = _DATE.match(value)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, fraction, zone = found.groups()
+    micro = int((fraction or "0")[:6].ljust(6, "0"))
+    try:
+        moment = datetime(
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            int(hour or 0),
+            int(minute or 0),
+            min(59, int(second or 0)),
+            micro,
+            tzinfo=UTC,
+        )
+        if zone and zone not in "Zz":
+            shift = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+            moment = moment - shift if zone[0] == "+" else moment + shift
+    except (ValueError, OverflowError):
+        return None
+    return moment
+
+
+def parse_date14(value: str) -> datetime | None:
+    """A time of 4 to 17 digits, ``YYYYMMDDhhmmssfff`` cut anywhere, as ARC and CDX write it."""
+    if not _DATE14.match(value):
+        return None
+    filled = value + "00000101000000000"[len(value) :]
+    try:
+        return datetime(
+            int(filled[:4]),
+            int(filled[4:6]),
+            int(filled[6:8]),
+            int(filled[8:10]),
+            int(filled[10:12]),
+            min(59, int(filled[12:14])),
+            int(filled[14:17]) * 1000,
+            tzinfo=UTC,
+        )
+    except ValueError:
+        return None
