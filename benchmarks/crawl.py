@@ -1,0 +1,134 @@
+"""What the whole path costs beside bare Scrapy, from one run.
+
+Serves pages of real size on loopback and fetches them (1) with stock Scrapy and a callback that
+does nothing, and (2) with newscrawl: archived, read, stored. Prints pages/s of both and the
+ratio, CPU per page by stage (each stage is the difference between a run with it and one
+without), and peak memory at 1, 5 and 10 times the pages.
+
+    python -m benchmarks.crawl [--pages 2000] [--extractor trafilatura] [--memory] [--stages]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.pages import served
+
+OUTLET = """
+name = "bench-{number}"
+title = "The Bench {number}"
+home = "http://127.0.0.1:{port}/"
+language = "en"
+timezone = "UTC"
+sitemaps = ["http://127.0.0.1:{port}/sitemap.xml"]
+articles = ['\\.html$']
+
+[pace]
+delay = {delay}
+concurrency = {concurrency}
+"""
+
+
+def run(what: str, *arguments: str) -> dict[str, float]:
+    """Run one measurement in a process of its own and give its figures."""
+    command = [sys.executable, "-m", "benchmarks.crawl_once", what, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{what}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def project(folder: Path, hosts: list[tuple[int, list[str]]]) -> Path:
+    """Outlet files for the served hosts."""
+    outlets = folder / "outlets"
+    outlets.mkdir(parents=True)
+    for number, (port, _) in enumerate(hosts):
+        text = OUTLET.format(number=number, port=port, delay=0.0001, concurrency=16)
+        (outlets / f"bench-{number}.toml").write_text(text)
+    return outlets
+
+
+def crawl(pages: int, hosts: int, *options: str) -> dict[str, float]:
+    """One newscrawl run over a fresh site of so many pages."""
+    with served(pages, hosts) as where, tempfile.TemporaryDirectory() as folder:
+        outlets = project(Path(folder), where)
+        data = str(Path(folder) / "data")
+        return run("newscrawl", "--outlets", str(outlets), "--data", data, *options)
+
+
+def bare(pages: int, hosts: int, *options: str) -> dict[str, float]:
+    """One run of stock Scrapy over the same site."""
+    with served(pages, hosts) as where, tempfile.NamedTemporaryFile("w") as urls:
+        urls.write("\n".join(url for _, urls_ in where for url in urls_))
+        urls.flush()
+        return run("bare", "--urls", urls.name, *options)
+
+
+def show(name: str, figures: dict[str, float], base: dict[str, float] | None = None) -> None:
+    """One line of figures."""
+    ratio = f"  ratio {figures['rate'] / base['rate']:.2f}" if base else ""
+    print(
+        f"{name:<28} {figures['pages']:6.0f} pages {figures['rate']:7.0f} pages/s "
+        f"{1000 * figures['cpu'] / figures['pages']:6.2f} ms CPU/page "
+        f"{figures['peak_mb']:6.0f} MB{ratio}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--hosts", type=int, default=2)
+    parser.add_argument("--extractor", choices=("newscrawl", "trafilatura"), default="newscrawl")
+    parser.add_argument("--workers", type=int, default=-1)
+    parser.add_argument("--memory", action="store_true", help="also 5 and 10 times the pages")
+    parser.add_argument("--stages", action="store_true", help="also CPU by stage")
+    asked = parser.parse_args()
+    options = ["--workers", str(asked.workers), "--extractor", asked.extractor]
+    began = time.monotonic()
+    stock = bare(asked.pages, asked.hosts)
+    show("bare Scrapy, stock settings", stock)
+    whole = crawl(asked.pages, asked.hosts, *options)
+    show("newscrawl, whole path", whole, stock)
+    again = bare(asked.pages, asked.hosts)
+    show("bare Scrapy again", again)
+    mean = (stock["rate"] + again["rate"]) / 2
+    print(f"ratio to the mean of both: {whole['rate'] / mean:.2f}")
+    if asked.stages:
+        stages(asked.pages, asked.hosts, options)
+    if asked.memory:
+        peaks = [whole["peak_mb"]]
+        for times in (5, 10):
+            more = crawl(asked.pages * times, asked.hosts, *options)
+            show(f"newscrawl, {times} times the pages", more)
+            peaks.append(more["peak_mb"])
+        print(f"peak memory, 10 times the pages / 1 times: {peaks[2] / peaks[0]:.2f}")
+    print(f"({time.monotonic() - began:.0f} s)")
+
+
+def stages(pages: int, hosts: int, options: list[str]) -> None:
+    """CPU a page of each stage, as the difference between runs with and without it."""
+    ladder = [
+        ("our settings, no archive", ["--until", "fetch"]),
+        ("+ wire capture and archive", ["--until", "archive"]),
+        ("+ hand-over and reading", ["--until", "read"]),
+        ("+ catalog", ["--until", "store"]),
+    ]
+    before = 0.0
+    for name, until in ladder:
+        figures = crawl(pages, hosts, *options, *until)
+        cost = 1000 * figures["cpu"] / figures["pages"]
+        print(f"  {name:<28} {cost:6.2f} ms CPU/page  ({cost - before:+.2f})", flush=True)
+        before = cost
+
+
+if __name__ == "__main__":
+    main()

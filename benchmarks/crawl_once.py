@@ -1,0 +1,145 @@
+"""One measured crawl in a process of its own; prints its figures as one line of JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+
+from newscrawl.model import Article, Page
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.settings import Settings
+
+    from newscrawl.outlets import Outlet
+
+
+class Bare(scrapy.Spider):
+    """Fetches and does nothing."""
+
+    name = "bare"
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for every URL of the list."""
+        for url in Path(self.urls).read_text().split():  # type: ignore[attr-defined]
+            yield scrapy.Request(url, dont_filter=True)
+
+    def parse(self, response: Any) -> Iterator[Any]:  # noqa: ARG002  (Scrapy calls it so)
+        """Do nothing."""
+        yield from ()
+
+
+def trafilatura_read(page: Page, outlet: Outlet | None = None) -> Article:
+    """A reader of trafilatura's cost: text and metadata by that library."""
+    import trafilatura
+
+    from newscrawl.reading import finish
+
+    html = page.body.decode("utf-8", "replace")
+    found = trafilatura.bare_extraction(html, url=page.url, fast=True, with_metadata=True)
+    assert found is not None
+    name = outlet.name if outlet else ""
+    return finish(
+        Article(
+            url=page.url,
+            headline=found.title or "",
+            body_text=found.text or "",
+            canonical_url=page.url,
+            outlet=name,
+            capture=page.capture,
+        )
+    )
+
+
+def empty_read(page: Page, outlet: Outlet | None = None) -> Article:
+    """A reader that reads nothing."""
+    name = outlet.name if outlet else ""
+    return replace(Article(url=page.url, capture=page.capture), outlet=name, fingerprint="-")
+
+
+def newscrawl_settings(asked: argparse.Namespace) -> Settings:
+    """Settings of the project, changed for loopback, without politeness."""
+    from newscrawl.cli.project import load_project
+
+    settings = load_project().settings
+    own = {
+        "NEWSCRAWL_DATA": asked.data,
+        "NEWSCRAWL_OUTLETS": asked.outlets,
+        "NEWSCRAWL_ALLOW_ADDRESSES": ["127.0.0.0/8"],
+        "NEWSCRAWL_EXTRACT_WORKERS": asked.workers,
+        "NEWSCRAWL_PROGRESS": "off",
+        "DOWNLOAD_DELAY": 0.0001,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+        "LOG_LEVEL": "ERROR",
+    }
+    if asked.extractor == "trafilatura":
+        own["NEWSCRAWL_READER"] = "benchmarks.crawl_once.trafilatura_read"
+    if asked.until in ("fetch", "archive"):
+        own["NEWSCRAWL_READER"] = "benchmarks.crawl_once.empty_read"
+        own["NEWSCRAWL_EXTRACT_WORKERS"] = 0
+    if asked.until != "store":
+        own["ITEM_PIPELINES"] = {}
+    if asked.until == "fetch":
+        handler = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+        own["DOWNLOAD_HANDLERS"] = {"http": handler, "https": handler}
+    for name, value in own.items():
+        settings.set(name, value, priority="cmdline")
+    return settings
+
+
+def main() -> None:
+    """Run it and print what it took."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=("bare", "newscrawl"))
+    parser.add_argument("--urls", default="")
+    parser.add_argument("--outlets", default="")
+    parser.add_argument("--data", default="")
+    parser.add_argument("--workers", type=int, default=-1)
+    parser.add_argument("--extractor", default="newscrawl")
+    parser.add_argument("--until", default="store")
+    asked = parser.parse_args()
+    if asked.what == "bare":
+        own = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}
+        process = AsyncCrawlerProcess({**own, "REMOTE_CONTROL_ENABLED": False})
+        crawler = process.create_crawler(Bare)
+        process.crawl(crawler, urls=asked.urls)
+    else:
+        process = AsyncCrawlerProcess(newscrawl_settings(asked))
+        crawler = process.create_crawler("outlet")
+        process.crawl(crawler, outlet="all")
+    began = time.monotonic()
+    process.start()
+    took = time.monotonic() - began
+    assert crawler.stats is not None
+    stats = crawler.stats.get_stats()
+    own_use = resource.getrusage(resource.RUSAGE_SELF)
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    pages = stats.get("newscrawl/pages") or stats["response_received_count"]
+    stored = stats.get("newscrawl/articles", 0)
+    if asked.what == "newscrawl" and asked.until == "store":
+        assert stored == pages, {k: v for k, v in stats.items() if k.startswith("newscrawl/")}
+    print(
+        json.dumps(
+            {
+                "pages": pages,
+                "seconds": took,
+                "rate": pages / took,
+                "cpu": own_use.ru_utime + own_use.ru_stime + workers.ru_utime + workers.ru_stime,
+                "peak_mb": own_use.ru_maxrss / 1024,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
