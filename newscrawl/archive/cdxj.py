@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import DamagedRecord
 from newscrawl.model import utc
 from newscrawl.urls import surt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 REVISIT = "warc/revisit"
 

@@ -7,7 +7,10 @@ the same bytes for those that do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _CUT_SIZE = re.compile(rb"[0-9A-Fa-f]+(?:;[^\n]*)?\r?")

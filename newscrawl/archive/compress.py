@@ -6,9 +6,12 @@ ISA-L level 2: on news pages ten times the speed of zlib's level 6 for about a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from isal import isal_zlib
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LEVEL = 2
 _GZIP = 31  # window of 32 KiB, gzip container

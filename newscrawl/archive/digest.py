@@ -7,10 +7,12 @@ none), and it is what ``sha256sum`` prints. Others' are read in hexadecimal, bas
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 ALGORITHM = "sha256"
 _ALIASES = {"sha-1": "sha1", "sha-256": "sha256", "sha-384": "sha384", "sha-512": "sha512"}
@@ -70,15 +72,11 @@ def parse(labelled: str) -> tuple[str, bytes] | None:
 def _decodings(text: str, size: int) -> Iterator[bytes]:
     bare = text.rstrip("=")
     if len(text) == 2 * size:
-        try:
+        with suppress(ValueError):
             yield bytes.fromhex(text)
-        except ValueError:
-            pass
     for decode, width in ((_base32, 8), (base64.b64decode, 4), (base64.urlsafe_b64decode, 4)):
-        try:
+        with suppress(ValueError):
             yield decode(bare + "=" * (-len(bare) % width))
-        except (ValueError, binascii.Error):
-            continue
 
 
 def _base32(text: str) -> bytes:

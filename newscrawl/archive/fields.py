@@ -6,7 +6,10 @@ No value can begin a new line: what would is escaped here, the one place where l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Field = tuple[str, str]
 

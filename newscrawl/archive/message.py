@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from newscrawl.archive import digest
 from newscrawl.archive.chunked import dechunked
 from newscrawl.archive.spans import Span
 from newscrawl.http import Head, remove_transfer_coding, split_head
-from newscrawl.model import Capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newscrawl.model import Capture
 
 IN_MEMORY = 1 << 20
 """Responses up to this many bytes are read at once; larger ones stream from their file."""
@@ -78,9 +82,14 @@ class Message:
 
     @property
     def mime(self) -> str:
-        """Media type as declared, in lower case without parameters; empty when there is none."""
-        declared = self.head.all("Content-Type")
-        return declared[0].partition(";")[0].strip().lower() if declared else ""
+        """See :func:`mime_of`."""
+        return mime_of(self.head)
+
+
+def mime_of(head: Head) -> str:
+    """Media type as declared, in lower case without parameters; empty when there is none."""
+    declared = head.all("Content-Type")
+    return declared[0].partition(";")[0].strip().lower() if declared else ""
 
 
 class _Payload:

@@ -24,11 +24,15 @@ Values are escaped by :func:`newscrawl.archive.fields.escape`.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from newscrawl.archive import fields
 from newscrawl.archive.spans import Span
-from newscrawl.model import Capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawl.model import Capture
 
 
 def metadata_block(capture: Capture, redacted: tuple[str, ...]) -> bytes:

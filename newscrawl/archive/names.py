@@ -11,10 +11,13 @@ import itertools
 import os
 import re
 import socket
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import BadInput
 from newscrawl.model import utc
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 WARC = ".warc.gz"
 CDXJ = ".cdxj"

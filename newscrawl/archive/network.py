@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-from newscrawl.archive.fields import Field
-from newscrawl.model import Capture
+if TYPE_CHECKING:
+    from newscrawl.archive.fields import Field
+    from newscrawl.model import Capture
 
 _SUITE = re.compile(
     r"(?P<exchange>(?:ECDHE|DHE)-(?:RSA|ECDSA|DSS))-"

@@ -10,13 +10,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newscrawl.archive import cdxj, names
 from newscrawl.archive.blobs import sha256_of, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,10 @@ class OpenFile:
 
 
 def seal(path: Path, entries: list[cdxj.IndexEntry], sha256: str = "") -> Sealed:
-    """Give the synced file at ``path`` its index and its final name, in an order that a crash
-    may cut anywhere: a file without ``.open`` always has its index beside it."""
+    """Give the synced file at ``path`` its index and its final name.
+
+    A crash may cut this anywhere: a file without ``.open`` always has its index beside it.
+    """
     name = path.name.removesuffix(names.OPEN)
     final = path.with_name(name)
     index = path.with_name(names.cdxj_of(name))

@@ -9,17 +9,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from newscrawl.archive import digest, fields
 from newscrawl.archive.message import Message
 from newscrawl.archive.metadata import metadata_block
 from newscrawl.archive.network import network_fields
 from newscrawl.archive.redact import redact
-from newscrawl.archive.revisits import Held, RevisitIndex
 from newscrawl.archive.spans import Span
 from newscrawl.model import Capture, iso, utc
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from newscrawl.archive.revisits import Held, RevisitIndex
 
 HTTP_REQUEST = "application/http;msgtype=request"
 HTTP_RESPONSE = "application/http;msgtype=response"

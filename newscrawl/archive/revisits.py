@@ -1,10 +1,12 @@
-"""What the writer asks before it writes a payload again: do we hold it already?"""
+"""What the writer asks before it writes a payload again: is it held already."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import time
@@ -94,9 +95,10 @@ class Spool:
             self.file.release()
             self.file = None
 
-    def is_over_limit(self) -> bool:
-        """Whether the files of all writers in the folder reach the limit."""
-        return bool(self._limit) and used(self.folder) >= self._limit
+    def check_limit(self) -> None:
+        """Raises OSError (EDQUOT) where the files of all writers in the folder reach the limit."""
+        if self._limit and used(self.folder) >= self._limit:
+            raise OSError(errno.EDQUOT, f"the spool has reached its limit of {self._limit} bytes")
 
 
 def used(folder: Path) -> int:

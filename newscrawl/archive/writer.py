@@ -12,20 +12,25 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from newscrawl.archive.archived import Archived
 from newscrawl.archive.cdxj import REVISIT, IndexEntry
 from newscrawl.archive.compress import gzip_member
 from newscrawl.archive.openfile import OpenFile, Sealed
 from newscrawl.archive.records import Event, records_of
-from newscrawl.archive.revisits import Held, RevisitIndex
 from newscrawl.archive.spool import Spool
 from newscrawl.errors import ArchiveError, NewscrawlError, SpoolFull
-from newscrawl.model import Capture, CaptureRef, Truncation
+from newscrawl.model import Capture, CaptureRef
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from newscrawl.archive.revisits import RevisitIndex
 
 _log = logging.getLogger(__name__)
 
@@ -33,28 +38,6 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _GROUP_RECORDS = 256
 _GROUP_BYTES = 16 << 20
 _POLL_SECONDS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Archived:
-    """A capture that is safely on disk."""
-
-    ref: CaptureRef
-    """Where its main record lies: the response or revisit, or the request if nothing came."""
-    kind: str
-    """``response``, ``revisit`` or ``request``."""
-    url: str
-    status: int
-    """0 where no response came."""
-    mime: str
-    """Media type as declared; empty where none was."""
-    size: int
-    """Bytes that came over the wire for this exchange."""
-    began: datetime
-    refers_to: Held | None = None
-    """For revisits: the capture that holds the payload."""
-    truncated: Truncation | None = None
-    """Truncated captures are no targets for revisits."""
 
 
 @dataclass(slots=True)
@@ -239,11 +222,11 @@ class WarcWriter:
             job.fail(ArchiveError(f"{job.capture.url}: cannot read what was captured: {error}"))
         else:
             group.append(job)
-            if not self._spool.is_over_limit():
-                try:
-                    self._write(group)
-                except OSError as error:
-                    self._undo(group, error)
+            try:
+                self._spool.check_limit()
+                self._write(group)
+            except OSError as error:
+                self._undo(group, error)
 
     def _write(self, group: list[_Job]) -> None:
         for job in group:
@@ -275,7 +258,7 @@ class WarcWriter:
         return Archived(
             ref,
             main.kind,
-            capture.url,
+            event.url,
             event.status,
             event.mime,
             capture.size,
@@ -289,8 +272,7 @@ class WarcWriter:
         give_up = time.monotonic() + self._patience
         while self._failure is None:
             try:
-                if self._spool.is_over_limit():
-                    raise OSError(errno.EDQUOT, "the spool has reached its limit")
+                self._spool.check_limit()
                 self._write(group)
                 self._spool.current().commit()
             except OSError as error:
