@@ -1,0 +1,205 @@
+"""Dates as feeds and sitemaps write them, to aware UTC.
+
+RFC 822 and its relatives, ISO 8601 and W3CDTF in all their lengths, and, where those fail, dates in
+words of the outlet's language. A time without a zone is in the outlet's time zone; a date without
+a time is its midnight there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:-?(?P<month>\d{1,2})(?:-?(?P<day>\d{1,2})"
+    r"(?:[T\s]+(?P<hour>\d{1,2})(?::?(?P<minute>\d{1,2})(?::?(?P<second>\d{1,2})"
+    r"(?:[.,](?P<fraction>\d{1,9}))?)?)?)?)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{1,2}(?::?\d{1,2})?)?",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(\d{4})-?(\d{3})(?!\d)")
+_WORDS = re.compile(
+    r"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-.]+(?P<month>[^\W\d_]{3,9})\.?|"
+    r"(?P<month2>[^\W\d_]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)[\s\-,]+"
+    r"(?:(?P<clock0>\d{1,2}:\d{2}(?::\d{2})?)\s+)?(?P<year>\d{4}|\d{2})(?!\d)"
+    r"(?:[\s,T]+(?:at\s+)?(?P<clock>\d{1,2}:\d{1,2}(?::\d{1,2})?)(?:\.\d+)?\s*(?P<half>[ap]\.?m\.?)?)?"
+    r"\s*(?P<zone>[+-]\d{1,2}:?\d{2}|[A-Z][A-Za-z]{0,4}(?:\s*[+-]\d{1,2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+_WORDS_YEAR_LAST = re.compile(
+    r"[a-z]{3,9},?\s+(?P<month>[a-z]{3})[a-z]*\s+(?P<day>\d{1,2})\s+"
+    r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)\s+(?P<zone>[a-z]{1,5}\s+)?(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_ZONES = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "met": 60,
+    "cest": 120, "mest": 120, "eet": 120, "eest": 180, "msk": 180, "msd": 240, "trt": 180,
+    "irst": 210, "irdt": 270, "gst": 240, "pkt": 300, "ist": 330, "npt": 345, "bdt": 360,
+    "ict": 420, "wib": 420, "wita": 480, "wit": 540, "hkt": 480, "sgt": 480, "myt": 480,
+    "pht": 480, "awst": 480, "jst": 540, "kst": 540, "acst": 570, "aest": 600, "aedt": 660,
+    "nzst": 720, "nzdt": 780, "brt": -180, "art": -180, "clt": -240, "ast": -240, "adt": -180,
+    "nst": -210, "ndt": -150, "est": -300, "edt": -240, "et": -300, "cst": -360, "cdt": -300,
+    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "hst": -600, "sast": 120,
+    "cat": 120, "eat": 180, "wat": 60, "idt": 180,
+}  # fmt: skip
+"""Minutes east of UTC of zone names; those that several zones share stand for the commonest."""
+_EARLIEST, _LATEST = 1970, 2100
+
+
+def parse_date(text: str, zone: str = "", language: str = "") -> datetime | None:
+    """``text`` as aware UTC, or None where it is no date from 1970 to 2100.
+
+    ``zone`` is the IANA name of the time zone of dates that carry none (default UTC);
+    ``language`` a BCP 47 tag, for dates in words that are not English.
+    """
+    text = " ".join(text.split())
+    if not text or len(text) > 100 or not any(char.isdigit() for char in text):
+        return None
+    default = _zone(zone)
+    try:
+        found = _iso(text, default) or _english(text, default)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None:
+        found = _in_words(text, default, language.partition("-")[0].lower())
+    if found is None:
+        return None
+    try:
+        found = found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found if _EARLIEST <= found.year <= _LATEST else None
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (OSError, ValueError, KeyError):
+        return UTC
+
+
+def _iso(text: str, default: tzinfo) -> datetime | None:
+    if ordinal := _ORDINAL.fullmatch(text):
+        year, day = int(ordinal[1]), int(ordinal[2])
+        return datetime(year, 1, 1, tzinfo=default) + timedelta(days=day - 1)
+    found = _ISO.fullmatch(text)
+    if not found:
+        return None
+    part = {key: int(found[key] or low) for key, low in _LEAST.items()}
+    if found["fraction"]:
+        part["microsecond"] = int(found["fraction"][:6].ljust(6, "0"))
+    return _made(part, _offset(found["zone"], default))
+
+
+_LEAST = {"year": 0, "month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0}
+
+
+def _english(text: str, default: tzinfo) -> datetime | None:
+    found = _WORDS.fullmatch(text)
+    if found:
+        groups = found.groupdict()
+    elif last := _WORDS_YEAR_LAST.fullmatch(text):
+        groups = {"half": None, **last.groupdict()}
+    else:
+        return None
+    month = _MONTHS.get((groups["month"] or groups.get("month2") or "").lower()[:3])
+    if month is None:
+        return None
+    year = int(groups["year"])
+    clock = [int(each) for each in (groups["clock"] or groups.get("clock0") or "0").split(":")]
+    hour, minute, second = (*clock, 0, 0)[:3]
+    if groups["half"]:
+        hour = hour % 12 + (12 if groups["half"][0].lower() == "p" else 0)
+    part = {
+        "year": year if year > 99 else year + (1900 if year >= 70 else 2000),
+        "month": month,
+        "day": int(groups["day"] or groups.get("day2") or 1),
+        "hour": hour,
+        "minute": minute,
+        "second": second,
+    }
+    return _made(part, _offset(groups["zone"], default))
+
+
+def _made(part: dict[str, int], zone: tzinfo) -> datetime:
+    """Make the time; 24:00 and leap seconds run over into the next day and minute."""
+    over = timedelta(0)
+    if part["hour"] == 24:
+        part["hour"], over = 0, timedelta(days=1)
+    if part["second"] in (60, 61):
+        part["second"], over = 59, timedelta(seconds=1)
+    return datetime(**part, tzinfo=zone) + over
+
+
+def _offset(name: str | None, default: tzinfo) -> tzinfo:
+    """Give the zone of an offset or a name; the default where it says nothing known."""
+    name = (name or "").strip().lower()
+    if match := re.search(r"([+-])(\d{1,2}?):?(\d{2}|(?<=:)\d)?$", name):
+        minutes = int(match[2]) * 60 + int(match[3] or 0)
+        if minutes >= 24 * 60:
+            return default
+        return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
+    if name in _ZONES:
+        return timezone(timedelta(minutes=_ZONES[name]))
+    return default
+
+
+def _in_words(text: str, default: tzinfo, language: str) -> datetime | None:
+    """Read a date in words of the language, with dateparser; without it knowing today's date."""
+    if not re.search(r"[^\W\d_]", text):
+        return _by_numbers(text, default)
+    import dateparser  # type: ignore[import-untyped]
+
+    settings = {
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["absolute-time"],
+        "DATE_ORDER": "DMY",
+        "RETURN_AS_TIMEZONE_AWARE": False,
+    }
+    known = [language] if language in _languages() else None
+    found = dateparser.parse(text, languages=known, settings=settings)
+    if not isinstance(found, datetime):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=default)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    from dateparser.data import languages_info  # type: ignore[import-untyped]
+
+    return frozenset(languages_info.language_order)
+
+
+_NUMBERS = re.compile(
+    r"(?:(?P<y>\d{4})[./\s年년](?P<m>\d{1,2})[./\s月월](?P<d>\d{1,2})|"
+    r"(?P<d2>\d{1,2})[./-](?P<m2>\d{1,2})[./-](?P<y2>\d{4}))\.?"
+    r"(?:[T\s,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+    r"\s*(?P<zone>[+-]\d{1,2}:?\d{2})?"
+)
+
+
+def _by_numbers(text: str, default: tzinfo) -> datetime | None:
+    """Read ``2025/01/31 10:00`` and ``31.01.2025 10:00``; the day goes before the month."""
+    found = _NUMBERS.fullmatch(text)
+    if not found:
+        return None
+    part = {
+        "year": int(found["y"] or found["y2"]),
+        "month": int(found["m"] or found["m2"]),
+        "day": int(found["d"] or found["d2"]),
+        "hour": int(found["hour"] or 0),
+        "minute": int(found["minute"] or 0),
+        "second": int(found["second"] or 0),
+    }
+    if part["month"] > 12 and found["m2"]:
+        part["month"], part["day"] = part["day"], part["month"]
+    try:
+        return _made(part, _offset(found["zone"], default))
+    except ValueError:
+        return None
