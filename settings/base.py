@@ -25,6 +25,15 @@ NEWSCRAWL_STORE = ""  # a folder or s3://bucket/prefix; empty: archive/ in the d
 NEWSCRAWL_SPOOL = ""  # where WARC files grow until they are shipped; empty: in the data folder
 NEWSCRAWL_SPOOL_LIMIT = 20_000_000_000  # bytes; at this size a crawl waits for the shipper
 
+# --- S3 (credentials come by boto3's own chain) --------------------------------------------
+NEWSCRAWL_S3_ENDPOINT = ""  # empty: AWS
+NEWSCRAWL_S3_REGION = ""
+NEWSCRAWL_S3_ADDRESSING = "auto"  # auto, path or virtual
+NEWSCRAWL_S3_STORAGE_CLASS = ""
+NEWSCRAWL_S3_ENCRYPTION = ""  # AES256 or aws:kms
+NEWSCRAWL_S3_KMS_KEY = ""
+NEWSCRAWL_S3_CA = ""  # file of certificate authorities, for a server of your own
+
 # --- archive -------------------------------------------------------------------------------
 NEWSCRAWL_WARC_PREFIX = "newscrawl"
 NEWSCRAWL_WARC_MAX_BYTES = 1_000_000_000

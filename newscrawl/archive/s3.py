@@ -11,7 +11,7 @@ import base64
 import hashlib
 import io
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -28,10 +28,11 @@ from newscrawl.archive.blobs import Blob, sha256_of
 from newscrawl.errors import BadInput, NotFound, StoreError, StoreRefused, StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
 PART = 64 << 20
 """Files above this many bytes go up in parts of this size (S3: 5 MiB to 5 GiB)."""
@@ -57,7 +58,6 @@ class S3Options:
     """Seconds without an answer after which a try is given up."""
     verify: bool | str = True
     """Whether the server's certificate is checked, or a file of authorities to check it by."""
-    create: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +175,13 @@ class S3Store:
         where: dict[str, Any] = {"Bucket": self.bucket, "Key": name}
         begun = self.client.create_multipart_upload(**where, ChecksumAlgorithm="SHA256", **extra)
         where["UploadId"] = begun["UploadId"]
-        parts: list[dict[str, Any]] = []
+        parts: list[CompletedPartTypeDef] = []
         try:
             with path.open("rb") as file:
                 for number, body in enumerate(iter(lambda: file.read(PART), b""), 1):
                     sums = _sums(body)
                     sent = self.client.upload_part(**where, PartNumber=number, Body=body, **sums)
-                    part = {"PartNumber": number, "ETag": sent["ETag"]}
+                    part: CompletedPartTypeDef = {"PartNumber": number, "ETag": sent["ETag"]}
                     if "ChecksumSHA256" in sent:
                         part["ChecksumSHA256"] = sums["ChecksumSHA256"]
                     parts.append(part)
@@ -216,7 +216,7 @@ class S3Store:
             ]
             if length is not None and length <= _CHUNK:
                 return io.BytesIO(body.read())
-        return io.BufferedReader(_Stream(self, key, body), _CHUNK)  # type: ignore[return-value]
+        return io.BufferedReader(_Stream(self, key, body), _CHUNK)
 
     def stat(self, key: str) -> Blob | None:
         """Size and the SHA-256 that was noted at the upload; None where there is no object."""
@@ -294,7 +294,7 @@ def _client(options: S3Options) -> S3Client:
         connect_timeout=min(options.timeout, 10),
         read_timeout=options.timeout,
         retries={"mode": "standard", "total_max_attempts": options.attempts},
-        s3={"addressing_style": options.addressing},  # type: ignore[typeddict-item]
+        s3={"addressing_style": options.addressing},  # type: ignore[arg-type]
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.archive.blobs import BlobStore, LocalStore
+from newscrawl.archive.s3 import S3Options, S3Store
 from newscrawl.catalog import Catalog
 from newscrawl.errors import BadInput
 
@@ -26,6 +27,7 @@ class Places:
     """A folder, or ``s3://bucket/prefix``."""
     spool: Path
     reports: Path
+    s3: S3Options
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Places:
@@ -41,6 +43,15 @@ class Places:
             store=settings.get("NEWSCRAWL_STORE") or str(data / "archive"),
             spool=Path(settings.get("NEWSCRAWL_SPOOL") or data / "spool").absolute(),
             reports=data / "reports",
+            s3=S3Options(
+                endpoint=settings.get("NEWSCRAWL_S3_ENDPOINT", ""),
+                region=settings.get("NEWSCRAWL_S3_REGION", ""),
+                addressing=settings.get("NEWSCRAWL_S3_ADDRESSING", "auto"),
+                storage_class=settings.get("NEWSCRAWL_S3_STORAGE_CLASS", ""),
+                encryption=settings.get("NEWSCRAWL_S3_ENCRYPTION", ""),
+                kms_key=settings.get("NEWSCRAWL_S3_KMS_KEY", ""),
+                verify=settings.get("NEWSCRAWL_S3_CA", "") or True,
+            ),
         )
 
     def make(self) -> None:
@@ -57,5 +68,7 @@ class Places:
         return Catalog.open(self.catalog)
 
     def open_store(self) -> BlobStore:
-        """The blob store."""
+        """The blob store: a folder, or a bucket."""
+        if self.store.startswith("s3:"):
+            return S3Store.from_url(self.store, self.s3)
         return LocalStore(Path(self.store))
