@@ -49,7 +49,7 @@ def _borrow(bins: list[int]) -> None:
         step = 0
         while value == _EMPTY:
             step += 1
-            value = filled[(index + step) % count]  # noqa: PLW2901
+            value = filled[(index + step) % count]
         bins[index] = value + step * 0x01000193 & 0xFFFFFFFF
 
 

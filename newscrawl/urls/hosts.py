@@ -13,8 +13,47 @@ _HTTP = re.compile(r"https?://[^/?#\s\\]", re.IGNORECASE)
 
 # Second-level labels under which countries register names, as in ``bbc.co.uk``.
 _PUBLIC_SECOND_LEVEL = frozenset(
-    "ac co com edu gen go gob gob gouv gov govt gub gv info int lg mil mod ne net nhs nic nom or "
-    "org plc pro sch ltd firm id me asn web press in my biz tv".split()
+    [
+        "ac",
+        "co",
+        "com",
+        "edu",
+        "gen",
+        "go",
+        "gob",
+        "gob",
+        "gouv",
+        "gov",
+        "govt",
+        "gub",
+        "gv",
+        "info",
+        "int",
+        "lg",
+        "mil",
+        "mod",
+        "ne",
+        "net",
+        "nhs",
+        "nic",
+        "nom",
+        "or",
+        "org",
+        "plc",
+        "pro",
+        "sch",
+        "ltd",
+        "firm",
+        "id",
+        "me",
+        "asn",
+        "web",
+        "press",
+        "in",
+        "my",
+        "biz",
+        "tv",
+    ]
 )
 _TWO_LABELS = 2
 

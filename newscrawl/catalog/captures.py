@@ -1,0 +1,269 @@
+"""Captures and the WARC files they lie in; what revisits may refer to."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy import bindparam, select, update
+
+from newscrawl.catalog.nouns import HeldCapture
+from newscrawl.catalog.schema import captures, warcs
+from newscrawl.model import CaptureRef
+from newscrawl.urls import surt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from newscrawl.catalog.database import Database
+
+
+class ArchivedLike(Protocol):
+    """What the archive says of a record it has written."""
+
+    @property
+    def ref(self) -> CaptureRef:
+        """Where the record lies."""
+
+    @property
+    def kind(self) -> str:
+        """``response``, ``revisit`` or ``request``."""
+
+    @property
+    def url(self) -> str:
+        """The address that was captured."""
+
+    @property
+    def status(self) -> int:
+        """HTTP status."""
+
+    @property
+    def mime(self) -> str:
+        """Media type as served, without parameters."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the exchange's response."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """A capture as the catalog lists it."""
+
+    ref: CaptureRef
+    kind: str
+    url: str
+    status: int
+    mime: str
+    size: int
+    outlet: str
+    refers_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warc:
+    """A WARC file and how far it has come."""
+
+    key: str
+    state: str
+    """``open``, ``sealed``, ``shipped`` or ``failed``."""
+    size: int | None = None
+    sha256: str = ""
+    opened_at: datetime | None = None
+    sealed_at: datetime | None = None
+    shipped_at: datetime | None = None
+    store: str = ""
+    """Where it was shipped to."""
+    error: str = ""
+
+
+_HELD = (
+    select(captures.c.record_id, captures.c.url, captures.c.captured_at)
+    .where(captures.c.safe, captures.c.kind == "response")
+    .order_by(captures.c.captured_at.desc())
+)
+_BY_DIGEST = _HELD.where(captures.c.payload_digest == bindparam("digest")).limit(1)
+_BY_DIGEST_AND_URL = _HELD.where(
+    captures.c.payload_digest == bindparam("digest"), captures.c.url == bindparam("url")
+).limit(1)
+_BY_SURT = _HELD.where(
+    captures.c.surt == bindparam("surt"), captures.c.url == bindparam("url")
+).limit(1)
+_LISTED = select(captures, warcs.c.key.label("warc")).join(warcs, warcs.c.id == captures.c.warc_id)
+
+
+class Captures:
+    """The captures table. It answers the archive's questions about revisits."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ids: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def add(self, archived: Sequence[ArchivedLike], *, outlet: str = "", safe: bool = True) -> None:
+        """Note captures; those known by file and offset stay as they are.
+
+        ``safe`` says that their bytes are fsynced, so that revisits may refer to them.
+        """
+        if not archived:
+            return
+
+        def work(connection: Connection) -> None:
+            ids = self._warc_ids(connection, {item.ref.warc for item in archived})
+            rows = [_row(item, ids[item.ref.warc], outlet, safe) for item in archived]
+            rows.sort(key=lambda row: (row["warc_id"], row["offset"]))
+            statement = self._database.insert(captures).on_conflict_do_nothing()
+            connection.execute(statement, rows)
+
+        self._database.write(work)
+
+    def find(self, payload_digest: str, url: str) -> HeldCapture | None:
+        """A safe response with this payload: of the same address where there is one."""
+        with self._database.read() as connection:
+            values = {"digest": payload_digest, "url": url}
+            row = connection.execute(_BY_DIGEST_AND_URL, values).first()
+            row = row or connection.execute(_BY_DIGEST, {"digest": payload_digest}).first()
+        return HeldCapture(*row) if row else None
+
+    def held(self, url: str) -> HeldCapture | None:
+        """The newest safe response of an address."""
+        with self._database.read() as connection:
+            row = connection.execute(_BY_SURT, {"surt": surt(url), "url": url}).first()
+        return HeldCapture(*row) if row else None
+
+    def mark_safe(self, warc: str) -> None:
+        """Every capture in a WARC file is safely stored."""
+
+        def work(connection: Connection) -> None:
+            chosen = select(warcs.c.id).where(warcs.c.key == warc).scalar_subquery()
+            connection.execute(
+                update(captures).where(captures.c.warc_id == chosen).values(safe=True)
+            )
+
+        self._database.write(work)
+
+    def of(self, url: str) -> list[StoredCapture]:
+        """Every capture of an address (by its SURT key), oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                _LISTED.where(captures.c.surt == surt(url)).order_by(
+                    captures.c.captured_at, captures.c.offset
+                )
+            ).all()
+        return [_stored(row) for row in rows]
+
+    def in_warc(self, warc: str) -> Iterator[StoredCapture]:
+        """The captures in one WARC file, by offset."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                _LISTED.where(warcs.c.key == warc).order_by(captures.c.offset)
+            )
+            for row in rows:
+                yield _stored(row)
+
+    def _warc_ids(self, connection: Connection, keys: set[str]) -> dict[str, int]:
+        with self._lock:
+            known = {key: self._ids[key] for key in keys if key in self._ids}
+        missing = sorted(keys - known.keys())
+        if missing:
+            statement = self._database.insert(warcs).on_conflict_do_nothing()
+            connection.execute(
+                statement,
+                [{"key": key, "state": "open", "opened_at": datetime.now(UTC)} for key in missing],
+            )
+            rows = connection.execute(
+                select(warcs.c.key, warcs.c.id).where(warcs.c.key.in_(missing))
+            )
+            # Not cached here: the transaction may yet be rolled back.
+            known |= {key: number for key, number in rows}  # noqa: C416
+        return known
+
+
+class Warcs:
+    """The WARC files and their way to the blob store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, warc: Warc) -> None:
+        """Note a file's state; fields left empty keep what is known."""
+        values: dict[str, Any] = {
+            "key": warc.key,
+            "state": warc.state,
+            "size": warc.size,
+            "sha256": warc.sha256 or None,
+            "opened_at": warc.opened_at,
+            "sealed_at": warc.sealed_at,
+            "shipped_at": warc.shipped_at,
+            "store": warc.store or None,
+        }
+        given = {name: value for name, value in values.items() if value is not None}
+        given["error"] = warc.error
+
+        def work(connection: Connection) -> None:
+            statement = self._database.insert(warcs).values(given)
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=given))
+
+        self._database.write(work)
+
+    def get(self, key: str) -> Warc | None:
+        """One file."""
+        with self._database.read() as connection:
+            row = connection.execute(select(warcs).where(warcs.c.key == key)).first()
+        return _warc(row) if row else None
+
+    def list(self, *states: str) -> list[Warc]:
+        """Files in the given states (all where none is given), by key."""
+        chosen = select(warcs).order_by(warcs.c.key)
+        if states:
+            chosen = chosen.where(warcs.c.state.in_(states))
+        with self._database.read() as connection:
+            return [_warc(row) for row in connection.execute(chosen)]
+
+
+def _row(item: ArchivedLike, warc_id: int, outlet: str, safe: bool) -> dict[str, Any]:
+    refers_to = getattr(item, "refers_to", None)
+    return {
+        "warc_id": warc_id,
+        "offset": item.ref.offset,
+        "length": item.ref.length,
+        "record_id": item.ref.record_id,
+        "url": item.url,
+        "surt": surt(item.url),
+        "captured_at": item.ref.captured_at,
+        "payload_digest": item.ref.payload_digest,
+        "status": item.status,
+        "mime": item.mime,
+        "kind": str(item.kind),
+        "size": item.size,
+        "outlet": outlet or getattr(item, "outlet", ""),
+        "refers_to": getattr(refers_to, "record_id", None) or "",
+        "safe": safe,
+    }
+
+
+def _stored(row: Row[Any]) -> StoredCapture:
+    ref = CaptureRef(
+        row.warc, row.offset, row.length, row.record_id, row.payload_digest, row.captured_at
+    )
+    return StoredCapture(
+        ref, row.kind, row.url, row.status, row.mime, row.size, row.outlet, row.refers_to
+    )
+
+
+def _warc(row: Row[Any]) -> Warc:
+    return Warc(
+        row.key,
+        row.state,
+        row.size,
+        row.sha256 or "",
+        row.opened_at,
+        row.sealed_at,
+        row.shipped_at,
+        row.store or "",
+        row.error or "",
+    )

@@ -1,0 +1,191 @@
+"""Links: what was listed where, what came of fetching it, and when it is due again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from newscrawl.catalog.nouns import Known
+from newscrawl.catalog.schema import articles, links, versions
+from newscrawl.urls import url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from newscrawl.catalog.database import Database
+    from newscrawl.model import Link
+
+_CHUNK = 5_000
+_LINKS = select(links).where(links.c.key.in_(bindparam("keys", expanding=True)))
+_ARTICLES = (
+    select(articles.c.key, articles.c.id, versions.c.captured_at)
+    .join(versions, versions.c.id == articles.c.version_id)
+    .where(articles.c.key.in_(bindparam("keys", expanding=True)))
+)
+
+
+class Links:
+    """The links table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def seen(self, found: Iterable[Link], outlet: str, *, now: datetime | None = None) -> int:
+        """Note that sources listed these links; gives how many were new."""
+        moment = now or datetime.now(UTC)
+        rows: dict[str, dict[str, Any]] = {}
+        for link in found:
+            key = url_key(link.url)
+            rows.setdefault(key, _fresh(key, link.url, outlet, moment) | _listed(link))
+        if not rows:
+            return 0
+
+        def work(connection: Connection) -> int:
+            before = self._count(connection, list(rows))
+            statement = self._database.insert(links)
+            excluded = statement.excluded
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["key"],
+                    set_={
+                        "last_seen": excluded.last_seen,
+                        "modified": func.coalesce(excluded.modified, links.c.modified),
+                        "published": func.coalesce(links.c.published, excluded.published),
+                    },
+                ),
+                [rows[key] for key in sorted(rows)],
+            )
+            return len(rows) - before
+
+        return self._database.write(work)
+
+    def fetched(
+        self,
+        url: str,
+        outcome: str,
+        *,
+        outlet: str = "",
+        due_at: datetime | None = None,
+        etag: str = "",
+        last_modified: str = "",
+        article_id: int | None = None,
+        failed: bool = False,
+        now: datetime | None = None,
+    ) -> None:
+        """Note what came of fetching an address; ``failed`` counts an attempt."""
+        moment = now or datetime.now(UTC)
+        key = url_key(url)
+        values: dict[str, Any] = {
+            "outcome": outcome,
+            "fetched_at": moment,
+            "due_at": due_at,
+            "etag": etag,
+            "last_modified": last_modified,
+        }
+        row = _fresh(key, url, outlet, moment) | values
+        row |= {"attempts": int(failed), "article_id": article_id}
+
+        def work(connection: Connection) -> None:
+            statement = self._database.insert(links).values(row)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["key"],
+                    set_=values
+                    | {
+                        "attempts": links.c.attempts + 1 if failed else 0,
+                        "article_id": func.coalesce(
+                            statement.excluded.article_id, links.c.article_id
+                        ),
+                    },
+                )
+            )
+
+        self._database.write(work)
+
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """What is known of each address, by the address as given; unknown ones are left out.
+
+        An article that is held under the address (or whose page was fetched from it) makes it
+        known, even where no source ever listed it.
+        """
+        by_key: dict[str, list[str]] = {}
+        for url in urls:
+            by_key.setdefault(url_key(url), []).append(url)
+        keys = list(by_key)
+        found: dict[str, Known] = {}
+        with self._database.read() as connection:
+            for start in range(0, len(keys), _CHUNK):
+                chunk = {"keys": keys[start : start + _CHUNK]}
+                for row in connection.execute(_ARTICLES, chunk):
+                    known = Known("", "article", row.captured_at, None, article_id=row.id)
+                    found |= dict.fromkeys(by_key[row.key], known)
+                for row in connection.execute(_LINKS, chunk):
+                    if not row.outcome and row.article_id is None and row.fetched_at is None:
+                        for url in by_key[row.key]:
+                            found.setdefault(url, _known(row))
+                    else:
+                        found |= dict.fromkeys(by_key[row.key], _known(row))
+        return found
+
+    def due(self, outlet: str, *, now: datetime | None = None, limit: int = 1000) -> list[str]:
+        """Addresses of an outlet that are to be fetched again by now, the longest due first."""
+        moment = now or datetime.now(UTC)
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(links.c.url)
+                .where(links.c.outlet == outlet, links.c.due_at <= moment)
+                .order_by(links.c.due_at)
+                .limit(limit)
+            )
+            return [row.url for row in rows]
+
+    @staticmethod
+    def _count(connection: Connection, keys: Sequence[str]) -> int:
+        total = 0
+        for start in range(0, len(keys), _CHUNK):
+            chosen = links.c.key.in_(keys[start : start + _CHUNK])
+            total += connection.execute(select(func.count()).where(chosen)).scalar() or 0
+        return total
+
+
+def _fresh(key: str, url: str, outlet: str, moment: datetime) -> dict[str, Any]:
+    return {
+        "key": key,
+        "url": url,
+        "outlet": outlet,
+        "source": "",
+        "kind": "",
+        "first_seen": moment,
+        "last_seen": moment,
+        "outcome": "",
+        "attempts": 0,
+        "etag": "",
+        "last_modified": "",
+    }
+
+
+def _listed(link: Link) -> dict[str, Any]:
+    return {
+        "source": link.source,
+        "kind": link.kind.value,
+        "published": link.published,
+        "modified": link.modified,
+    }
+
+
+def _known(row: Any) -> Known:
+    return Known(
+        row.url,
+        row.outcome or ("article" if row.article_id is not None else ""),
+        row.fetched_at,
+        row.due_at,
+        row.attempts,
+        row.etag,
+        row.last_modified,
+        row.modified,
+        row.article_id,
+    )

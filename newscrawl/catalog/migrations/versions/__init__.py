@@ -1,0 +1,1 @@
+"""One module a step; ``HEAD`` in :mod:`newscrawl.catalog.database` names the last."""
