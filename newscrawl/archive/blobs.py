@@ -107,14 +107,11 @@ class LocalStore:
 
     def list(self, prefix: str = "") -> Iterator[Blob]:
         """Every object whose key begins with ``prefix``, by key."""
-        for folder, folders, names in os.walk(self.folder):
-            folders.sort()
-            for name in sorted(names):
-                path = Path(folder, name)
-                key = path.relative_to(self.folder).as_posix()
-                if key.startswith(prefix) and not (name[0] == "." and name.endswith(".part")):
-                    with suppress(FileNotFoundError):
-                        yield Blob(key, path.stat().st_size)
+        for path in _files(self.folder):
+            key = path.relative_to(self.folder).as_posix()
+            if key.startswith(prefix):
+                with suppress(FileNotFoundError):
+                    yield Blob(key, path.stat().st_size)
 
     def delete(self, key: str) -> None:
         """Remove the object; no error where there is none."""
@@ -140,6 +137,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Objects below ``folder`` in order of their keys, without unfinished copies."""
+    try:
+        found = sorted(folder.iterdir(), key=lambda path: path.name + "/" * path.is_dir())
+    except FileNotFoundError:
+        return
+    for path in found:
+        if path.is_dir():
+            yield from _files(path)
+        elif not (path.name.startswith(".") and path.name.endswith(".part")):
+            yield path
 
 
 def _make_folders(folder: Path) -> None:
