@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import brotlicffi  # type: ignore[import-untyped]
 from isal import isal_zlib
@@ -48,6 +48,8 @@ class Head:
     """Names in their own case, values without surrounding space; folds are one space."""
     end: int
     """Offset in the message at which the body begins."""
+    whole: bool = True
+    """Whether the blank line that ends a head came; without it the head reaches to the end."""
 
     @property
     def is_response(self) -> bool:
@@ -117,7 +119,7 @@ def split_head(message: bytes, start: int = 0) -> Head:
         name, colon, value = line.partition(":")
         if colon and name.strip():
             headers.append((name.strip(), value.strip(" \t\r")))
-    return Head(first.rstrip("\r"), tuple(headers), end)
+    return Head(first.rstrip("\r"), tuple(headers), end, blank is not None)
 
 
 def final_head(message: bytes) -> Head:
@@ -225,7 +227,7 @@ class _Brotli:
 
 
 _ERRORS: Final[tuple[type[Exception], ...]] = (
-    IsalError,
+    cast("type[Exception]", IsalError),  # its stub says that it is an instance
     brotlicffi.error,
     zstd.ZstdError,
     EOFError,

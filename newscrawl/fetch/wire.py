@@ -1,0 +1,212 @@
+"""Where the bytes pass: a pooled HTTP/1.1 connection that keeps every exchange as it happens.
+
+Leans on private names of Scrapy 2.19 and Twisted 26.10, all of them imported or used in this
+module and in ``handler.py``; ``tests/fetch/test_fetch_canary.py`` fails when one moves.
+"""
+
+# Twisted is typed in part.
+# mypy: disable-error-code="no-untyped-call, method-assign"
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import (
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
+)
+from twisted.internet.error import ConnectionDone
+from twisted.internet.interfaces import IHandshakeListener, ISSLTransport
+from twisted.internet.protocol import connectionDone
+from twisted.web._newclient import HEADER, STATUS
+from twisted.web.http_headers import Headers
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from newscrawl.fetch.exchange import HEAD_LIMIT, Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scrapy import Request
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress
+    from twisted.python.failure import Failure
+    from twisted.web._newclient import HTTP11ClientProtocol
+    from twisted.web._newclient import Request as WireRequest
+    from twisted.web.client import Agent
+    from twisted.web.iweb import IResponse
+
+
+class Exchanges(list[Exchange]):
+    """The exchanges of one request: more than one where it was sent again in silence."""
+
+    def __init__(self, new: Callable[[], Exchange]) -> None:
+        super().__init__()
+        self._new = new
+
+    def begin(self) -> Exchange:
+        """Make an exchange and keep it."""
+        self.append(self._new())
+        return self[-1]
+
+
+class WireHeaders(Headers):
+    """Request headers that carry the request's exchanges down to the connection.
+
+    They survive the copy that the agent makes, and the pool's silent second attempt; a request's
+    ``meta`` would not do: it is copied on redirects and pickled to disk.
+    """
+
+    def __init__(self, headers: Headers, exchanges: Exchanges) -> None:
+        super().__init__({name: list(values) for name, values in headers.getAllRawHeaders()})
+        self.exchanges = exchanges
+
+    def copy(self) -> WireHeaders:
+        """As the base class, with the exchanges."""
+        return WireHeaders(self, self.exchanges)
+
+
+class _TeeTransport:
+    """Stands between a request that writes itself and the connection, CONNECT left out."""
+
+    def __init__(self, inner: Any, wrote: Callable[[bytes], None]) -> None:
+        self._inner = inner
+        self._wrote = wrote
+
+    def write(self, data: bytes) -> None:
+        self._wrote(data)
+        self._inner.write(data)
+
+    def writeSequence(self, data: Iterable[bytes]) -> None:  # noqa: N802
+        parts = list(data)
+        self._wrote(b"".join(parts))
+        self._inner.writeSequence(parts)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+@implementer(IHandshakeListener)
+class WireProtocol(_LenientHTTP11ClientProtocol):
+    """A client connection whose exchanges are kept, each apart from the next."""
+
+    _exchange: Exchange | None = None
+    _secure = False
+    _shaken = False
+    _lost: Failure | None = None
+
+    def handshakeCompleted(self) -> None:  # noqa: N802
+        """TLS is up: from here on what was written goes out."""
+        self._shaken = True
+        if self._exchange is not None:
+            self._sent(self._exchange)
+
+    def request(self, request: WireRequest) -> Deferred[IResponse]:
+        """Begin an exchange and send the request."""
+        headers = request.headers
+        if self.state != "QUIESCENT" or not isinstance(headers, WireHeaders):
+            return super().request(request)
+        exchange = self._exchange = headers.exchanges.begin()
+        transport: Any = self.transport
+        # A connection that came out of a CONNECT tunnel got its TLS after it was made, and
+        # missed the handshake if it was reused: then bytes have passed already.
+        self._secure = ISSLTransport.providedBy(transport) or hasattr(
+            transport, "getPeerCertificate"
+        )
+        exchange.ip = str(getattr(transport.getPeer(), "host", ""))
+        if not self._secure or self._shaken:
+            self._sent(exchange)
+        write = type(request).writeTo
+        request.writeTo = lambda to: write(request, _TeeTransport(to, exchange.wrote))
+        sent = super().request(request)
+        # One line may be as long as all heads together may be.
+        self._parser.MAX_LENGTH = HEAD_LIMIT  # type: ignore[union-attr]
+        return sent
+
+    def _sent(self, exchange: Exchange) -> None:
+        if self._secure:
+            with suppress(AttributeError):
+                handle: Any = self.transport.getHandle()  # type: ignore[union-attr]
+                exchange.tls_version = handle.get_protocol_version_name() or ""
+                exchange.tls_cipher = handle.get_cipher_name() or ""
+        exchange.on_the_wire()
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        """Keep bytes before they are parsed; bytes while no exchange is on are a fault."""
+        exchange = self._exchange
+        if exchange is not None and not exchange.read(data):
+            self.transport.abortConnection()  # type: ignore[union-attr]
+            return
+        super().dataReceived(data)
+        if exchange is not None and not exchange.head_seen:
+            parser = self._parser
+            exchange.head_seen = parser is None or parser.state not in (STATUS, HEADER)
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None:
+            # A body that ends with the connection is whole only if that was closed in order.
+            by_close = self._parser is None
+            if by_close and not (self._lost is not None and self._lost.check(ConnectionDone)):
+                exchange.cut()
+            else:
+                exchange.end(rest)
+            if self._doubtful(rest) and self._currentRequest is not None:
+                self._currentRequest.persistent = False
+        super()._finishResponse(rest)
+
+    def _doubtful(self, rest: bytes) -> bool:
+        """Whether the next response on this connection might begin with bytes of this one.
+
+        After surplus bytes, and where both lengths were given (RFC 9112, section 6.3).
+        """
+        if rest:
+            return True
+        told = getattr(self._parser, "connHeaders", None)
+        return told is not None and all(
+            told.hasHeader(name) for name in ("transfer-encoding", "content-length")
+        )
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
+        """End the exchange that was on, if any."""
+        exchange = self._exchange
+        self._lost = reason
+        super().connectionLost(reason)
+        if exchange is not None:
+            exchange.cut()
+        self._exchange = None
+
+
+class WireFactory(_LenientHTTP11ClientFactory):
+    """Makes connections for the pool."""
+
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: ARG002, N802
+        """Make a connection that keeps its exchanges."""
+        return WireProtocol(self._quiescentCallback)
+
+
+class WireAgent(_ScrapyAgent):
+    """Scrapy's agent for one request, its exchanges kept in ``exchanges``.
+
+    ``guarded`` stands for the reactor where a connection goes straight to the named host; behind
+    a proxy the connection goes to the proxy, which the operator chose.
+    """
+
+    exchanges: Exchanges
+    guarded: Any = None
+
+    def _get_agent(self, request: Request, timeout: float) -> Agent:
+        agent = super()._get_agent(request, timeout)
+        if self.guarded is not None and not request.meta.get("proxy"):
+            agent._endpointFactory._reactor = self.guarded
+        ask = agent.request
+
+        def ask_and_keep(
+            method: bytes, uri: bytes, headers: Headers, body: Any = None
+        ) -> Deferred[IResponse]:
+            return ask(method, uri, WireHeaders(headers, self.exchanges), body)
+
+        agent.request = ask_and_keep  # type: ignore[assignment]
+        return agent
