@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
@@ -16,7 +17,7 @@ IN_MEMORY = 8 << 20
 class Block:
     """The bytes of one block. Read it as a whole, in pieces or as a file; all may be repeated."""
 
-    __slots__ = ("_data", "_file", "size")
+    __slots__ = ("__weakref__", "_data", "_file", "size")
 
     def __init__(self, data: bytes = b"", file: BinaryIO | None = None) -> None:
         self._data = data
@@ -24,6 +25,7 @@ class Block:
         self.size = len(data)
         if file is not None:
             self.size = file.seek(0, io.SEEK_END)
+            weakref.finalize(self, file.close)
 
     @property
     def in_memory(self) -> bool:

@@ -14,7 +14,6 @@ from newscrawl.archive.block import Block, BlockWriter
 from newscrawl.archive.gzipmembers import Gap
 from newscrawl.archive.rawbytes import RawBytes
 
-
 _MARGIN = 4096
 """Longest line, in bytes, that is looked for as the start of a record."""
 
@@ -138,9 +137,7 @@ class Feed:
                     break
                 continue
             step = min(ready, left)
-            out.write(
-                self.data[self.pos : self.pos + step] if step < len(self.data) else self.data
-            )
+            out.write(self.data[self.pos : self.pos + step] if step < len(self.data) else self.data)
             self.pos += step
             left -= step
         return count - left

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from isal import igzip_lib, isal_zlib
 
@@ -20,6 +20,7 @@ PIECE = 1 << 20
 """Most inflated bytes given at a time."""
 MAGIC = b"\x1f\x8b\x08"
 _TRIAL = 64
+_BAD_DATA = cast("type[Exception]", isal_zlib.IsalError)  # its stub says instance
 _RESERVED = 0xE0
 _FHCRC, _FEXTRA, _FNAME, _FCOMMENT = 2, 4, 8, 16
 
@@ -91,7 +92,7 @@ class GzipMembers:
                 taken = raw.data[raw.pos : raw.pos + FEED]
             try:
                 piece: bytes = inflater.decompress(taken, PIECE)
-            except isal_zlib.IsalError:
+            except _BAD_DATA:
                 self._close("damaged deflate data in a gzip member")
                 self._lost = True
                 return self._salvage()
@@ -135,8 +136,8 @@ class GzipMembers:
             self._close()
             return
         self._close("a gzip member fails its CRC-32 check")
-        # A deflate stream that ended too early leaves its tail behind it.
-        self._lost = raw.need(1) and not self._header()
+        # Where a damaged header or stream seems to end proves nothing: search from its start.
+        self._lost = True
 
     def _header(self) -> int:
         """Size of the member header at the current position; 0 where there is none."""
@@ -197,7 +198,7 @@ class GzipMembers:
         body = raw.data[raw.pos + size : raw.pos + size + FEED]
         try:
             piece: bytes = inflater.decompress(body, _TRIAL if begins is None else FEED)
-        except isal_zlib.IsalError:
+        except _BAD_DATA:
             return False
         if begins is not None:
             return begins(piece)

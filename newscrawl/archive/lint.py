@@ -10,11 +10,22 @@ from newscrawl.archive import digest
 from newscrawl.archive.warcparse import Headers, parse_date
 
 _TYPES = frozenset(
-    "warcinfo response resource request metadata revisit conversion continuation".split()
+    [
+        "warcinfo",
+        "response",
+        "resource",
+        "request",
+        "metadata",
+        "revisit",
+        "conversion",
+        "continuation",
+    ]
 )
 _MANDATORY = ("warc-type", "warc-record-id", "warc-date", "content-length")
 _REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
-_NEEDS_TARGET = frozenset("response resource request revisit conversion continuation".split())
+_NEEDS_TARGET = frozenset(
+    ["response", "resource", "request", "revisit", "conversion", "continuation"]
+)
 _URI = re.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*:[^<>]+>?$")
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - RFC 9110's token, no secret
 _MEDIA = re.compile(rf"{_TOKEN}/{_TOKEN}\s*(;.*)?$")

@@ -11,7 +11,7 @@ from newscrawl.archive.warcparse import Headers, parse_date
 from newscrawl.model import CaptureRef, Truncation
 
 EPOCH = parse_date("1970")
-assert EPOCH is not None  # noqa: S101 - a constant, for the type checker
+assert EPOCH is not None
 UNDATED: datetime = EPOCH
 """Stands in a reference for a date that cannot be read."""
 
@@ -105,9 +105,7 @@ class Scanned:
         warc, offset, length = self.file, self.offset, self.length
         if self.inner is not None:
             warc, (offset, length) = f"{self.file}#member={self.offset}", self.inner
-        return CaptureRef(
-            warc, offset, length, self.record_id, self.digest, self.date or UNDATED
-        )
+        return CaptureRef(warc, offset, length, self.record_id, self.digest, self.date or UNDATED)
 
 
 def bare(uri: str) -> str:

@@ -31,6 +31,7 @@ _ANY_START = re.compile(rb"(?:(?<=\n)|\A)(?:" + warcparse.START.pattern + rb"|"
 _EMPTY_LINES = re.compile(rb"[\r\n]*")
 _LINE = re.compile(rb"[^\n]*\n")
 _END_OF_RECORD = b"\r\n\r\n"
+_ENDINGS = (_END_OF_RECORD, b"\n\n")
 
 Keep = Callable[[str, Headers], bool]
 """Whether a record with this version and these headers is wanted."""
@@ -40,26 +41,30 @@ def scan_stream(
     stream: Readable,
     name: str,
     *,
-    start: int = 0,
+    offset: int = 0,
+    seek: bool = False,
     end: int | None = None,
     keep: Keep | None = None,
     verify: bool = True,
 ) -> Iterator[Scanned | Damage]:
     """Every record of ``stream`` and all that is wrong with it.
 
-    ``stream`` gives the file from offset ``start`` on; with ``start`` over 0 reading begins at
-    the first record that starts there or later, and it ends before the first that starts at
-    ``end`` or later, so that ranges which meet give every record once. Records that ``keep``
-    refuses are passed over. ``verify``: check digests and the form of headers.
+    ``stream`` gives the file from ``offset`` on. A record is due there; with ``seek`` reading
+    begins instead at the first record that starts there or later. It ends before the first that
+    starts at ``end`` or later, so that ranges which meet give every record once. Records that
+    ``keep`` refuses are passed over. ``verify``: check digests and the form of headers.
+
+    Where an uncompressed WARC holds another as a payload, a range that begins inside that
+    payload takes its records for the file's own: give such files whole.
     """
-    raw = RawBytes(stream, start)
+    raw = RawBytes(stream, offset)
     raw.need(len(MAGIC))
     segments: Segments
-    if raw.data.startswith(MAGIC) or (start and _looks_gzip(raw, name)):
-        segments = GzipMembers(raw, begins_record if start else None)
+    if _is_gzip(raw, name, seek=seek):
+        segments = GzipMembers(raw, begins_record if seek else None)
     else:
         segments = PlainFile(raw)
-    yield from _Scan(segments, name, start, end, keep, verify).items()
+    yield from _Scan(segments, name, end, keep, seek=seek, verify=verify).items()
 
 
 def begins_record(piece: bytes) -> bool:
@@ -69,12 +74,16 @@ def begins_record(piece: bytes) -> bool:
     return bool(warcparse.START.match(piece, at) or arcparse.START.match(piece, at))
 
 
-def _looks_gzip(raw: RawBytes, name: str) -> bool:
-    """In the middle of a file its name must tell, or else the bytes: text has no zero bytes."""
+def _is_gzip(raw: RawBytes, name: str, *, seek: bool) -> bool:
+    """By the first bytes; where those are damaged, or lie anywhere, by the name and what follows."""
+    if raw.data.startswith(MAGIC):
+        return True
+    if not seek and begins_record(raw.data[:4096]):
+        return False
     if name.endswith((".gz", ".gz.open")):
         return True
-    raw.need(1 << 16)
-    return not _ANY_START.search(raw.data)
+    raw.need(1 << 18)
+    return MAGIC in raw.data and not _ANY_START.search(raw.data)
 
 
 class _Scan:
@@ -84,9 +93,10 @@ class _Scan:
         self,
         segments: Segments,
         name: str,
-        start: int,
         end: int | None,
         keep: Keep | None,
+        *,
+        seek: bool,
         verify: bool,
     ) -> None:
         self._segments = segments
@@ -95,38 +105,47 @@ class _Scan:
         self._end = end
         self._keep = keep
         self._verify = verify
-        self._resync = start > 0 and segments.addressable
+        self._resync = seek and segments.addressable
         self._arc_fields = 5
         self._arc_version = "ARC/1"
         self._told = True
+        self._led = 0
+        self._stop: int | None = None
 
     def items(self) -> Iterator[Scanned | Damage]:
         """Every record and every damage of the file or range."""
         feed, segments = self._feed, self._segments
         while True:
+            for gap in segments.gaps:
+                yield self._damage(gap.offset, f"{gap.size} {gap.what}", gap.size)
+            segments.gaps.clear()
             if not feed.need(1):
                 bad, began = ("" if self._told else segments.bad), segments.start
-                more = feed.next_segment()
+                more = self._next_segment()
                 if bad:
                     stop = segments.start if more else segments.end
                     yield self._damage(began, bad, stop - began)
-                for gap in segments.gaps:
-                    yield self._damage(gap.offset, f"{gap.size} {gap.what}", gap.size)
-                segments.gaps.clear()
-                if not more or self._over(segments.start):
+                if not more and not segments.gaps:
                     return
-                self._told = False
                 continue
             if self._resync:
                 self._resync = False
                 feed.skip_until(_ANY_START)
                 continue
             opening = self._skip(_EMPTY_LINES)
-            if opening or not feed.need(1):
+            self._led = opening if feed.inner == opening else self._led
+            if not feed.need(1):
                 continue
-            if segments.addressable and self._over(self._offset):
+            if self._over(self._offset):
                 return
             yield from self._record()
+
+    def _next_segment(self) -> bool:
+        """Go on; at the end of the file what is wrong with the last segment counts as told."""
+        more = self._feed.next_segment()
+        self._told = not more
+        self._led = 0
+        return more
 
     @property
     def _offset(self) -> int:
@@ -149,7 +168,7 @@ class _Scan:
     def _record(self) -> Iterator[Scanned | Damage]:
         feed = self._feed
         feed.need(4096)
-        if feed.data.startswith(b"WARC/", feed.pos) and warcparse.START.match(feed.data, feed.pos):
+        if warcparse.START.match(feed.data, feed.pos):
             yield from self._warc()
         elif arcparse.START.match(feed.data, feed.pos) or arcparse.LOOSE.match(feed.data, feed.pos):
             yield from self._arc()
@@ -239,7 +258,7 @@ class _Scan:
             block = self._unmeasured(following)
             faults.append("no readable length: the block was read up to the next record")
         else:
-            block = self._block(length, following, faults, began, version)
+            block = self._block(length, following, faults, notes, version)
         junk = self._separator(version, notes)
         record = self._finish(offset, began, version, headers, block, faults)
         if record.type in ("", "warcinfo") and not record.url and length is None and not block.size:
@@ -257,9 +276,7 @@ class _Scan:
                 self._name, offset, "; ".join(faults + notes), size, record.record_id, record.url
             )
         elif notes and wanted:
-            yield Damage(
-                self._name, offset, "; ".join(notes), 0, record.record_id, record.url
-            )
+            yield Damage(self._name, offset, "; ".join(notes), 0, record.record_id, record.url)
         if junk:
             at, size = junk
             yield self._damage(at, f"{size} bytes behind a record that are no record", size)
@@ -269,13 +286,16 @@ class _Scan:
         length: int,
         following: re.Pattern[bytes],
         faults: list[str],
-        began: int,
+        notes: list[str],
         version: str,
     ) -> Block:
         """The block by its declared length, or what there is of it."""
         feed = self._feed
         out = BlockWriter()
         got = feed.take(length, out)
+        while got < length and self._goes_on():
+            got += feed.take(length - got, out)
+            notes.append("the record spans gzip members")
         block = out.block()
         if got == length and self._ends_well(version):
             return block
@@ -290,6 +310,21 @@ class _Scan:
             self._told = True
             faults.append(f"{why}: {got} of {length} bytes of the block are there")
         return block
+
+    def _goes_on(self) -> bool:
+        """Whether a block that its gzip member does not hold whole goes on in the next."""
+        feed, segments = self._feed, self._segments
+        if segments.addressable or segments.bad:
+            return False
+        more = self._next_segment()
+        self._stop = segments.start if more else segments.end
+        if not more or segments.gaps:
+            return False
+        feed.need(4096)
+        if begins_record(feed.data[:4096]):
+            return False
+        self._stop = None
+        return True
 
     def _ends_well(self, version: str) -> bool:
         """Whether what follows the block is the end of a record."""
@@ -349,10 +384,12 @@ class _Scan:
         if feed.data.startswith(_END_OF_RECORD, feed.pos):
             feed.pos += 4
         else:
-            feed.need(4)
-            size = self._skip(_EMPTY_LINES)
-            if not size and version.startswith("WARC") and not self._segments.bad:
-                notes.append("no empty lines end the record")
+            feed.need(64)
+            at = feed.pos
+            self._skip(_EMPTY_LINES)
+            ending = feed.data[at : feed.pos]
+            if version.startswith("WARC") and ending not in _ENDINGS and not self._segments.bad:
+                notes.append(f"{len(ending)} bytes of line ends behind the record, not CR LF CR LF")
         if not feed.need(1) or self._segments.addressable:
             return None
         feed.need(4096)
@@ -375,20 +412,19 @@ class _Scan:
         feed, segments = self._feed, self._segments
         if segments.addressable:
             return Scanned(self._name, offset, self._offset - offset, version, headers, block)
+        if self._stop is not None:
+            size, self._stop = self._stop - offset, None
+            return Scanned(self._name, offset, size, version, headers, block)
         stop = feed.inner
-        alone = not feed.need(1) and began == 0
-        if not alone:
+        if feed.need(1) or began != self._led:
             inner = (began, stop - began)
             return Scanned(self._name, offset, 0, version, headers, block, (), inner)
         size = segments.end - offset
         if segments.bad:
             if not self._told:
                 faults.append(segments.bad)
-            self._told = True
-            began_at = segments.start
-            more = feed.next_segment()
-            size = (segments.start if more else segments.end) - began_at
-            self._told = not more
+            more = self._next_segment()
+            size = (segments.start if more else segments.end) - offset
         return Scanned(self._name, offset, size, version, headers, block)
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 Headers = tuple[tuple[str, str], ...]
 
-START = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
+START = re.compile(rb"(?i:WARC)/\d+\.\d+[ \t\r]*\n")
 """How a record begins."""
-NEXT = re.compile(rb"(?:\r?\n){1,2}(?=WARC/\d+\.\d+[ \t]*\r?\n)")
+NEXT = re.compile(rb"(?:\r*\n){1,2}(?=" + START.pattern + rb")")
 """The end of one record and, behind it, the start of the next."""
-HEADER_END = re.compile(rb"\r?\n\r?\n")
+HEADER_END = re.compile(rb"\n\r*\n")
 
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)?"
@@ -34,7 +34,7 @@ def parse_headers(lines: bytes) -> tuple[str, Headers, list[str]]:
     faults: list[str] = []
     head: list[tuple[str, str]] = []
     rows = lines.split(b"\n")
-    version = rows[0].strip().decode("latin-1")
+    version = rows[0].strip().decode("latin-1").upper()
     for row in rows[1:]:
         row = row.rstrip(b"\r")
         if row[:1] in (b" ", b"\t") and head:
