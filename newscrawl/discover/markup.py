@@ -90,7 +90,7 @@ def _declared(subset: str, problems: list[str]) -> dict[str, str]:
         else:
             entities.setdefault(name, html.unescape(value))
     for kind, name in refused.items():
-        problems.append(f"XML bomb or worse: {kind} entity {name!r} was not expanded")
+        problems.append(f"possible XML bomb: {kind} entity {name!r} was not expanded")
         entities[name] = ""
     for found in _ENTITY.finditer(subset):
         entities.setdefault(found["name"], "")
@@ -139,7 +139,7 @@ class _Expander:
     def _counted(self, value: str) -> str:
         if len(value) > self.left:
             if self.left >= 0:
-                self.problems.append("XML bomb: entities expand beyond the limit, left out")
+                self.problems.append("XML bomb: entities expand beyond the limit, the rest was left out")
             self.left = -1
             return ""
         self.left -= len(value)

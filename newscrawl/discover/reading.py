@@ -25,6 +25,7 @@ MAX_SOURCE = 100_000_000
 
 _GZIP = b"\x1f\x8b"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_XML_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _TEXT_LIST = re.compile(rb"^(?:\xef\xbb\xbf)?\s*https?://\S+\s*(?:[\r\n]|$)")
 _BINARY = re.compile(rb"^(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|RIFF)")
 
@@ -60,7 +61,8 @@ def _read(
         return read_json_feed(body, page, outlet)
     if _TEXT_LIST.match(body):
         return sitemaps.read_text_sitemap(body, page, outlet)
-    if _HTML.match(_after_prolog(body)):
+    start = _after_prolog(body)
+    if _HTML.match(start) and not _XML_ROOT.search(start):
         return _hypertext(body, page, kind, outlet)
     tree = parse_xml(body, page.header("Content-Type"), outlet.language)
     name = name_of(tree.root)[1] if tree.root is not None else ""
@@ -82,7 +84,7 @@ def _after_prolog(body: bytes) -> bytes:
         if closing < 0:
             return b""
         head = head[closing:].lstrip(b"->").lstrip()
-    return head[:100]
+    return head[:2_000]
 
 
 def _hypertext(body: bytes, page: Page, kind: SourceKind, outlet: Outlet) -> Discovery:

@@ -60,7 +60,7 @@ def parse_xml(body: bytes, content_type: str = "", language: str = "") -> Tree:
 
 def name_of(element: etree._Element) -> tuple[str, str]:
     """Namespace (or an undeclared prefix with colon, or "") and local name in lower case."""
-    tag = element.tag
+    tag: object = element.tag
     if not isinstance(tag, str):
         return "", ""
     if tag[0] == "{":

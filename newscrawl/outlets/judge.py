@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from newscrawl.outlets.words import KINDS, LISTS, SERVICES
+from newscrawl.outlets.words import HOMES, KINDS, LISTS, SERVICES
 
 THRESHOLD = 3
 """Least score of an article."""
@@ -32,13 +32,19 @@ _KEY = re.compile(
     r"(?<!\d)\d{5,}(?!\d)|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|[0-9a-f]{16,}|\b\d\.\d{5,}",
     re.IGNORECASE,
 )
+_VARIANT = re.compile(r"[a-z]{2}|amp|print|(?:index|story)(?:\.\w+)?", re.IGNORECASE)
+_ARTICLE = re.compile(r"artic(?:le|olo)|article|artikel")
+_BREAK = re.compile(r"[-_+,.\s–—]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _SHORT_KEY = re.compile(r"\d{3,}")
 _MIXED_KEY = re.compile(r"(?=[^/]*[A-Z])(?=[^/]*[0-9])[A-Za-z0-9_\-]{8,}$")
 _PAGE = re.compile(r"\.(?:s?html?|phtml|php|aspx?|jsp|cms|ece|do|ghtml|dtl|story)$", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _ID_KEYS = re.compile(
-    r"(?:id|aid|p|nid|no|newsid|articleid|article_?no|idx|sid|oid|storyid)$", re.I
+    r"id|aid|p|nid|no|news_?id|n?article_?(?:id|no)|art_?id|idx|idxno|story_?id|item_?id|key|newsno",
+    re.IGNORECASE,
 )
+_ISIN = re.compile(r"[a-z]{2}[0-9a-z]{9}\d", re.IGNORECASE)
 
 
 def is_article_shaped(url: str) -> bool:
@@ -50,29 +56,33 @@ def article_score(url: str) -> int:
     """Sum of the signs for (positive) and against (negative) an article."""
     try:
         parts = urlsplit(url)
+        labels = (parts.hostname or "").split(".")
     except ValueError:
         return -10
     path = unquote(parts.path)
     segments = [segment for segment in path.split("/") if segment]
     if parts.scheme not in ("http", "https") or _FILES.search(path):
         return -10
-    lowered = [segment.lower() for segment in segments]
     score = _query_score(parts.query)
     if not segments:
         return score if score > 0 else -10
-    score += _date_score(path) + _kind_score(lowered)
+    if len(segments) > 1 and _VARIANT.fullmatch(segments[-1]):
+        segments = segments[:-1]
+    if not SERVICES.isdisjoint(labels[:-2]):
+        score -= 4
+    return score + _date_score(path) + _folder_score(segments) + _name_score(segments)
+
+
+def _name_score(segments: list[str]) -> int:
+    """Score the last segments: words of a slug, numbers and keys, a page's extension."""
     last = segments[-1]
-    if (
-        re.fullmatch(r"[a-z]{2}|amp|index\.\w+|story\.\w+|print", last.lower())
-        and len(segments) > 1
-    ):
-        last = segments[-2]
-    if _PAGE.search(last) and not lowered[-1].startswith(("index.", "default.")):
+    slug = max(_words(segment) for segment in segments[-3:])
+    score = 3 if slug >= 4 else 1 if slug >= 3 else 0
+    if _PAGE.search(last) and not last.lower().startswith(("index.", "default.")):
         score += 1
-    slug = max(_words(segment) for segment in (last, *segments[-2:]))
-    score += 3 if slug >= 5 else 2 if slug >= 4 else 1 if slug >= 3 else 0
-    tail = "/".join(segments[-3:])
-    if _KEY.search(tail):
+    if any(_ISIN.fullmatch(segment) for segment in segments):
+        return score - 3
+    if _KEY.search("/".join(segments[-3:])):
         score += 3 if slug >= 2 or len(segments) > 1 else 2
     elif _MIXED_KEY.search(last):
         score += 2
@@ -82,12 +92,12 @@ def article_score(url: str) -> int:
 
 
 def _words(segment: str) -> int:
-    """Words of a slug; scripts without spaces count a word for every two characters."""
+    """Count the words of a slug; scripts without spaces have one for every two characters."""
     bare = _PAGE.sub("", segment)
     dense = len(_CJK.findall(bare))
     if dense >= 4:
         return dense // 2
-    return sum(1 for word in re.split(r"[-_+,.\s–—]+", bare) if re.search(r"[^\W\d_]", word))
+    return sum(1 for word in _BREAK.split(bare) if _LETTER.search(word))
 
 
 def _date_score(path: str) -> int:
@@ -98,17 +108,22 @@ def _date_score(path: str) -> int:
     return 1 if _YEAR.search(path) else 0
 
 
-def _kind_score(segments: list[str]) -> int:
+def _folder_score(segments: list[str]) -> int:
+    """Score the names of folders, and of a page that has no more than such a name."""
+    names = [_PAGE.sub("", segment).lower() for segment in segments]
+    folders, last = names[:-1], names[-1]
     score = 0
-    folders = segments[:-1]
-    if any(re.fullmatch(r"\w*artic(?:le|olo)\w*|artikel\w*", each) for each in segments):
+    if any(_ARTICLE.search(name) for name in names):
         score += 2
     elif not KINDS.isdisjoint(folders):
         score += 1
-    if not SERVICES.isdisjoint(segments):
-        score -= 4
-    if segments[-1] in LISTS or segments[0] in LISTS or (folders and folders[-1] in LISTS):
+    score -= 3 * sum(1 for name in names if name in SERVICES)
+    in_archive = names[-2:-1] in (["archive"], ["archives"]) and last.isdigit()
+    if not in_archive and not LISTS.isdisjoint((names[0], *names[-2:])):
         score -= 3
+    words = {word for word in _BREAK.split(last) if _LETTER.search(word)}
+    if words and words <= SERVICES | LISTS | HOMES and last not in SERVICES | LISTS:
+        score -= 4
     return score
 
 
@@ -116,7 +131,9 @@ def _query_score(query: str) -> int:
     if not query:
         return 0
     pairs = parse_qsl(query)
-    if any(_ID_KEYS.search(key) and re.fullmatch(r"\w*\d{3,}\w*", value) for key, value in pairs):
+    if any(
+        _ID_KEYS.fullmatch(key) and re.fullmatch(r"\w*\d{3,}\w*", value) for key, value in pairs
+    ):
         return 3
     if any(key.lower() in ("q", "query", "s", "search", "page", "tag") for key, _ in pairs):
         return -3

@@ -35,11 +35,14 @@ SERVICES = _set(
     search suche buscar recherche ara cari contact kontakt contacto contatti iletisim about about-us
     impressum imprint datenschutz datenschutzerklaerung privacy privacy-policy terms agb
     nutzungsbedingungen legal cookies cookie-policy help hilfe faq service services shop store jobs
-    karriere career careers advertise advertising werbung anzeigen mediadaten podcast podcasts games
-    spiele raetsel quiz horoscope horoskop wetter weather tv-programm epaper e-paper app apps widget
+    careers advertise advertising werbung anzeigen mediadaten podcast podcasts
+    raetsel quiz horoscope horoskop tv-programm epaper e-paper app apps widget
     widgets static assets images media cdn-cgi wp-content wp-json wp-admin api amp-consent share
     print comments kommentare gutscheine gutschein vergleich rechner sitemap mediathek livestream
     stellenmarkt immobilien partner
     """
 )
 """Folders and names of what is neither an article nor a list of them."""
+
+HOMES = _set("home homepage startseite index main default welcome portada inicio accueil anasayfa")
+"""Names of pages where a folder begins."""
