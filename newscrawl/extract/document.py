@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.extract.bounds import bounded
 from newscrawl.extract.decode import decode
+from newscrawl.extract.structured import Structured, read_structured
 from newscrawl.extract.walk import Outline, outline
 from newscrawl.extract.words import hint_names
 
@@ -173,6 +175,22 @@ class Document:
     def blocks(self) -> Blocks:
         """Visible text blocks in document order; boilerplate that is sure is left out."""
         return Blocks(outline(self.tree.body))
+
+    @cached_property
+    def structured(self) -> Structured:
+        """What the page says of itself to machines."""
+        return read_structured(self.tree, self.url)
+
+    @cached_property
+    def base(self) -> str:
+        """The URL that relative links start from (HTML, section 2.4.3: ``<base href>``)."""
+        node = self.tree.css_first("base[href]")
+        if node is None:
+            return self.url
+        try:
+            return urljoin(self.url, node.attributes.get("href") or "")
+        except ValueError:
+            return self.url
 
     def drop(self, selectors: Iterable[str]) -> None:
         """Take the elements that match CSS ``selectors`` out of the page.

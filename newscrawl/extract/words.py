@@ -12,48 +12,66 @@ from functools import lru_cache
 _NAMES = {
     "rel": (
         "more also next latest list cards card feed most popular top stories items",
-        "relat recommend teaser promo trending mostread readmore readalso outbrain taboola "
-        "carousel slider relacion verwandt weitere empfehl lireaussi correlat leggi gerelateerd "
-        "leesook czytaj ilgili saibamais recirc",
+        (
+            "relat recommend teaser promo trending mostread readmore readalso outbrain taboola "
+            "carousel slider relacion verwandt weitere empfehl lireaussi correlat leggi gerelateerd "
+            "leesook czytaj ilgili saibamais recirc"
+        ),
     ),
     "share": (
         "share sharing social follow like print save tools",
-        "twitter tweet instagram facebook tiktok whatsapp teilen compart partag condivi paylas "
-        "bookmark",
+        (
+            "twitter tweet instagram facebook tiktok whatsapp teilen compart partag condivi paylas "
+            "bookmark"
+        ),
     ),
     "comment": (
         "reply forum",
         "comment disqus kommentar comentario yorum discussion respond reacties",
     ),
     "sale": (
-        "abo offer register login piano cta ad ads adv dfp gpt shop deal deals product buy price "
-        "partner",
-        "newsletter subscri signup paywall donat inscri membership abonn regwall advert anzeige "
-        "sponsor werbung reklam affiliate publicid",
+        (
+            "abo offer register login piano cta ad ads adv dfp gpt shop deal deals product buy price "
+            "partner"
+        ),
+        (
+            "newsletter subscri signup paywall donat inscri membership abonn regwall advert anzeige "
+            "sponsor werbung reklam affiliate publicid"
+        ),
     ),
     "media": (
         "img photo foto image video audio media bild thumb pic credit copyright embed",
-        "caption gallery galeria galerie slideshow podcast player picture figure legend lightbox "
-        "bildunterschrift thumbnail",
+        (
+            "caption gallery galeria galerie slideshow podcast player picture figure legend lightbox "
+            "bildunterschrift thumbnail"
+        ),
     ),
     "nav": (
         "nav menu side rail tab tabs search skip ticker bar top bottom",
-        "breadcrumb footer masthead sidebar widget toolbar banner cookie consent gdpr modal popup "
-        "overlay dialog pagination navigation offcanvas",
+        (
+            "breadcrumb footer masthead sidebar widget toolbar banner cookie consent gdpr modal popup "
+            "overlay dialog pagination navigation offcanvas"
+        ),
     ),
     "meta": (
-        "author byline autor auteur autore date time meta tag tags topic topics category kicker "
-        "label source bio",
+        (
+            "author byline autor auteur autore date time meta tag tags topic topics category kicker "
+            "label source bio"
+        ),
         "dateline timestamp authorbox",
     ),
     "lead": (
         "lead lede intro dek deck perex chapo sapo sub description",
-        "standfirst summary subtitle subhead abstract excerpt chapeau entradilla vorspann bajada "
-        "ingress manchet sottotitolo sommario underrubrik subline introtext",
+        (
+            "standfirst summary subtitle subhead abstract excerpt chapeau entradilla vorspann bajada "
+            "ingress manchet sottotitolo sommario underrubrik subline introtext"
+        ),
     ),
     "body": (
-        "body text content story entry article post main prose detail paragraph artikel tekst "
-        "texto texte testo inhalt haber",
+        (
+            "body text content story entry article post main prose detail paragraph artikel tekst "
+            "texto texte testo inhalt haber"
+        ),
         "articlebody articletext storybody richtext wysiwyg contenido cuerpo brodtext",
     ),
     "box": (

@@ -1,0 +1,309 @@
+"""Numbers that tell body text from furniture, one row for each text block of a page.
+
+Structure decides more than words: how much of the page's running text hangs in the same
+container, in the same *shape* (element and class of the block and the two containers around it)
+and below the container that holds most of the text. All shares are whole thousandths, so that
+the model's thresholds are integers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newscrawl.extract.cues import CREDITS, ENDS, PLEAS, WIDE
+from newscrawl.extract.endings import is_ending
+from newscrawl.extract.walk import H1, KIND, Outline
+from newscrawl.extract.words import BIT, GOOD, NEVER, SELDOM
+
+FEATURES = tuple(
+    "weight linkden strong kind stop sentences plea credit pos c1share c2share c1n c1ld avgw "
+    "under drel bshare mshare total effw shape shape_prev shape_next shape_n sigshare loose first "
+    "last w_prev w_next near_prev near_next max_next desc title dup afterh1 rel_nav rel_media "
+    "rel_lead rel_hide rel_box rel_rel item rel_meta rel_sale rel_share rel_comment foreign "
+    "past_end since_head text_since_head card".split()
+)
+
+Row = tuple[float, ...]
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Per container: running text, characters, characters in links, blocks, own blocks."""
+
+    mass: list[float]
+    chars: list[int]
+    links: list[int]
+    count: list[int]
+    direct: list[int]
+    card: list[bool]
+    best: list[int]
+    """The child with the most running text, -1 where there is none."""
+    damp: list[float]
+
+
+@dataclass(slots=True)
+class _Place:
+    """Per container, its place against the ladder: the way down to the main container."""
+
+    rung: list[int]
+    branch: list[int]
+    card: list[bool]
+    """Inside a teaser or comment, below the ladder."""
+    rel: list[int]
+    """Hints below the ladder; ``<body class="comments-open">`` is thereby harmless."""
+    eff: list[float]
+    top: int
+    step: int
+
+
+def _width(texts: list[str]) -> float:
+    """Return how much one character says: a Chinese, Thai or Korean one more than a letter."""
+    sample = "".join([text for text in texts if len(text) > 60])[:1500]
+    if sample.isascii() or len(WIDE.findall(sample)) <= 0.3 * len(sample):
+        return 1.0
+    return 2.2
+
+
+def _sum_up(page: Outline, weight: list[float], density: list[float]) -> tuple[_Sums, list[float]]:
+    boxes = len(page.parent)
+    base = [0.0] * len(weight)
+    mass, chars, links = [0.0] * boxes, [0] * boxes, [0] * boxes
+    count, direct, headed = [0] * boxes, [0] * boxes, [False] * boxes
+    for i, text in enumerate(page.text):
+        box, size, share = page.box[i], weight[i], density[i]
+        if size > 50 and share < 0.4:
+            running = (size if size < 800 else 800.0) * (1 - share)
+            if size < 120 and text[-1] not in ENDS:
+                running *= 0.3
+            base[i] = running
+            mass[box] += running
+        direct[box] += 1
+        chars[box] += len(text)
+        links[box] += page.in_links[i]
+        if page.tag[i] == H1:
+            headed[box] = True
+    card = _cards(page, base, density)
+    best, most, damp = [-1] * boxes, [0.0] * boxes, [1.0] * boxes
+    for box in range(boxes - 1, 0, -1):
+        above, own, text_mass = page.parent[box], page.own[box], mass[box]
+        if headed[box]:
+            headed[above] = True
+        elif card[box] or own & NEVER or (own & SELDOM and not own & GOOD):
+            # Boilerplate passes on a fifth of its text, unless the headline stands inside.
+            damp[box] = 0.2
+            text_mass *= 0.2
+        mass[above] += text_mass
+        if text_mass >= most[above]:
+            best[above], most[above] = box, text_mass
+        chars[above] += chars[box]
+        links[above] += links[box]
+        count[above] += 1 + count[box]
+    return _Sums(mass, chars, links, count, direct, card, best, damp), base
+
+
+def _cards(page: Outline, base: list[float], density: list[float]) -> list[bool]:
+    """Mark teasers and comments: four or more neighbours of a little text and a link each."""
+    boxes = len(page.parent)
+    running, linked = [0] * boxes, [0] * boxes
+    for i, box in enumerate(page.box):
+        if base[i]:
+            running[box] += 1
+        elif density[i] > 0.75:
+            linked[box] += 1
+    for box in range(boxes - 1, 0, -1):
+        running[page.parent[box]] += running[box]
+        linked[page.parent[box]] += linked[box]
+    like = [0] * boxes
+    card = [False] * boxes
+    for box in range(1, boxes):
+        above = page.parent[box]
+        if 0 < running[box] <= 2 and linked[box] and running[above] > 2:
+            card[box] = True
+            like[above] += 1
+    return [card[box] and like[page.parent[box]] >= 4 for box in range(boxes)]
+
+
+def _place(page: Outline, sums: _Sums) -> _Place:
+    boxes = len(page.parent)
+    ladder, top, step = {0: 0}, 0, 0
+    while sums.best[top] >= 0 and sums.mass[sums.best[top]] > 0.55 * sums.mass[top]:
+        top = sums.best[top]
+        step += 1
+        ladder[top] = step
+    rel, eff = [0] * boxes, [1.0] * boxes
+    rung, branch, card = [0] * boxes, [0] * boxes, [False] * boxes
+    for box in range(boxes):
+        if box in ladder:
+            rung[box], branch[box] = ladder[box], box
+        else:
+            above = page.parent[box]
+            card[box] = card[above] or sums.card[box]
+            rel[box], eff[box] = rel[above] | page.own[box], eff[above] * sums.damp[box]
+            rung[box] = rung[above]
+            branch[box] = box if above in ladder else branch[above]
+    return _Place(rung, branch, card, rel, eff, top, step)
+
+
+def _headline(page: Outline, title: str) -> int:
+    """Return the block that shows the title, else the first ``<h1>``, else -1."""
+    if title:
+        for i, text in enumerate(page.text):
+            if text[0].lower() == title[0] and text[:80].lower() == title:
+                return i
+    return page.tag.index(H1) if H1 in page.tag else -1
+
+
+def rows(page: Outline, title: str, description: str) -> list[Row | None]:
+    """Return one row of :data:`FEATURES` a block; ``None`` for blocks that cannot be body text.
+
+    ``title`` and ``description`` are what the page's metadata call it, for comparison.
+    """
+    text, box, parent, signature, depth = (
+        page.text,
+        page.box,
+        page.parent,
+        page.signature,
+        page.depth,
+    )
+    n = len(text)
+    width = _width(text)
+    weight = [len(t) * width for t in text]
+    density = [min(1.0, page.in_links[i] / len(text[i])) for i in range(n)]
+    sums, base = _sum_up(page, weight, density)
+    place = _place(page, sums)
+    mass, count, eff, rung = sums.mass, sums.count, place.eff, place.rung
+
+    shape, loose, good = [], [], [0.0] * n
+    shape_mass: dict[object, float] = {}
+    shape_n: dict[object, int] = {}
+    sig_mass: dict[object, float] = {}
+    loose_mass: dict[object, float] = {}
+    copies: dict[str, int] = {}
+    for i in range(n):
+        b = box[i]
+        q = parent[b]
+        s, above, over = signature[b], signature[q], signature[parent[q]]
+        key = (s, above, over)
+        shape.append(key)
+        g = good[i] = base[i] * eff[b]
+        shape_mass[key] = shape_mass.get(key, 0.0) + g
+        shape_n[key] = shape_n.get(key, 0) + 1
+        sig_mass[s] = sig_mass.get(s, 0.0) + g
+        wide = (page.tag[i], depth[b], above[0], over[0])
+        loose.append(wide)
+        loose_mass[wide] = loose_mass.get(wide, 0.0) + g
+        if base[i]:
+            copies[text[i]] = copies.get(text[i], 0) + 1
+    total = sum(good) or 1.0
+    k = 1000 / total * (1 + 1e-9)
+    strongest = (
+        [i for i in range(n) if good[i] > 60 and rung[box[i]] >= place.step]
+        or [i for i in range(n) if good[i] > 0]
+        or [0]
+    )
+    first, last = strongest[0], strongest[-1]
+    title, description = title.lower().strip()[:80], description.lower().strip()[:40]
+    h1 = page.tag.index(H1) if H1 in page.tag else -1
+    out: list[Row | None] = []
+    cum, top_mass, top_depth = 0.0, mass[place.top] or 1.0, depth[place.top]
+    ascii_page = width == 1.0 and sum([t.isascii() for t in text]) > 0.5 * n
+    ended = 0
+    head = _headline(page, title)
+    cum_head = sum(good[:head]) if head >= 0 else 0.0
+    for i in range(n):
+        w, ld = weight[i], density[i]
+        g = good[i]
+        t = text[i]
+        if w < 90 and i > first and is_ending(t):
+            ended = i
+        if ld > 0.75 and w < 150:
+            out.append(None)
+            cum += g
+            continue
+        b = box[i]
+        size = len(t)
+        c1 = b if sums.direct[b] > 1 else parent[b]
+        c2 = parent[c1]
+        if w < 80 and shape_mass[shape[i]] * k < 10 and mass[c2] * eff[c2] * k < 10:
+            out.append(None)  # small print far from any running text
+            cum += g
+            continue
+        r = place.rel[b]
+        low = t[:300].lower()
+        plea = credit = 0
+        for cue in PLEAS:
+            if cue in low:
+                plea += 1
+        for cue in CREDITS:
+            if cue in low:
+                credit += 1
+        low = low[:80]
+        told = (
+            len(description) > 30
+            and size > 30
+            and (low.startswith(description) or description.startswith(low[:40]))
+        )
+        after = good[i + 1 : i + 4]
+        out.append(
+            (
+                int(w),
+                int(1000 * ld),
+                int(1000 * page.in_strong[i] / size),
+                KIND.get(page.tag[i], 7),
+                t[-1] in ENDS,
+                (
+                    t.count(". ") + t.count("? ") + t.count("! ") + t.count("。")
+                    if size < 400
+                    else 5
+                ),
+                plea,
+                credit,
+                int(cum * k),
+                int(mass[c1] * eff[c1] * k),
+                int(mass[c2] * eff[c2] * k),
+                count[c1],
+                int(1000 * sums.links[c1] / (sums.chars[c1] or 1)),
+                int(mass[c1] / (count[c1] or 1)),
+                rung[b] - place.step,
+                depth[b] - top_depth,
+                int(1000 * mass[place.branch[b]] / top_mass),
+                int(top_mass * k),
+                int(total),
+                int(1000 * eff[b]),
+                int(shape_mass[shape[i]] * k),
+                int(shape_mass[shape[i - 1]] * k) if i else 0,
+                int(shape_mass[shape[i + 1]] * k) if i + 1 < n else 0,
+                shape_n[shape[i]],
+                int(sig_mass[signature[b]] * k),
+                int(loose_mass[loose[i]] * k),
+                i - first,
+                i - last,
+                int(weight[i - 1]) if i else 0,
+                int(weight[i + 1]) if i + 1 < n else 0,
+                int(sum(good[max(i - 3, 0) : i])),
+                int(sum(after)),
+                int(max(after, default=0)),
+                told,
+                1 if title and low == title else 0,
+                copies.get(t, 1),
+                0 if h1 < 0 else 1 if i > h1 else -1,
+                1 if r & BIT["nav"] else 0,
+                1 if r & BIT["media"] else 0,
+                1 if r & BIT["lead"] else 0,
+                1 if r & BIT["hide"] else 0,
+                1 if r & BIT["box"] else 0,
+                1 if r & BIT["rel"] else 0,
+                1 if r & BIT["itembody"] else 0,
+                1 if r & BIT["meta"] else 0,
+                1 if r & BIT["sale"] else 0,
+                1 if r & BIT["share"] else 0,
+                1 if r & BIT["comment"] else 0,
+                ascii_page and not t.isascii() and sum([c > "\u02ff" for c in t]) > 0.5 * size,
+                (i - ended) if ended else 0,
+                i - head if head >= 0 else -1000,
+                int((cum - cum_head) * k) if head >= 0 else -1000,
+                place.card[b],
+            )
+        )
+        cum += g
+    return out

@@ -1,0 +1,173 @@
+"""Body blocks from the page's blocks, and as minimal clean HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from newscrawl.extract.document import BodyBlock, Run
+from newscrawl.extract.walk import EMPHASIS, STRONG, Outline, T
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MAX_URL = 2000
+_HEADINGS = {T["h1"]: "h2"} | {T[f"h{n}"]: f"h{n}" for n in range(2, 7)}
+_QUOTE = T["blockquote"]
+_ITEMS = frozenset((T["li"], T["dd"], T["dt"]))
+_LISTS = {"ul": "ul", "menu": "ul", "dl": "ul", "ol": "ol"}
+_LOOK_UP = 3
+"""Containers above a block that may make it a list item or a quotation."""
+
+
+def absolute(base: str, href: str) -> str:
+    """``href`` as an absolute http(s) URL; empty for anything else."""
+    href = href.strip()
+    if not href or href.startswith("#") or len(href) > MAX_URL:
+        return ""
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return ""
+    return url.replace(" ", "%20") if named else ""
+
+
+def _runs(
+    pieces: Sequence[str], marks: Sequence[tuple[int, LexborNode | None]], base: str
+) -> list[Run]:
+    out: list[Run] = []
+    open_nodes: list[LexborNode] = []
+    space = True  # nothing written yet, or a space last
+    at = 0
+    for place, piece in enumerate(pieces):
+        while at < len(marks) and marks[at][0] <= place:
+            node = marks[at][1]
+            if node is not None:
+                open_nodes.append(node)
+            elif open_nodes:
+                open_nodes.pop()
+            at += 1
+        words = " ".join(piece.split())
+        if not words:
+            if piece and not space and out:
+                out.append(Run(" "))
+                space = True
+            continue
+        if piece[0].isspace() and not space:
+            words = " " + words
+        if piece[-1].isspace():
+            words += " "
+        space = words[-1] == " "
+        href = mark = ""
+        for node in open_nodes:
+            kind = node.tag_id
+            if kind in STRONG:
+                mark = "strong"
+            elif kind in EMPHASIS:
+                mark = mark or "em"
+            elif not href:
+                href = absolute(base, node.attributes.get("href") or "")
+        out.append(Run(words, href, mark))
+    if out and out[-1].text.endswith(" "):
+        last = out.pop()
+        text = last.text.rstrip()
+        if text:
+            out.append(Run(text, last.href, last.mark))
+        elif out and out[-1].text.endswith(" "):  # pragma: no cover - spaces are folded above
+            out[-1] = Run(out[-1].text.rstrip(), out[-1].href, out[-1].mark)
+    return out
+
+
+def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return the runs with neighbours of one appearance made one."""
+    return tuple(
+        Run("".join([run.text for run in same]), *look)
+        for look, same in groupby(runs, key=lambda run: (run.href, run.mark))
+    )
+
+
+def _kind(page: Outline, index: int) -> tuple[str, int]:
+    """Return the kind of a block and the container that it shares with its like."""
+    tag, box = page.tag[index], page.box[index]
+    if tag in _HEADINGS:
+        return _HEADINGS[tag], 0
+    above = box
+    for _ in range(_LOOK_UP):
+        if above == 0:
+            break
+        kind = page.node[above].tag_id
+        if kind in _ITEMS:
+            home = page.parent[above]
+            return _LISTS.get(page.node[home].tag or "", "ul"), home
+        if kind == _QUOTE:
+            return "blockquote", above
+        above = page.parent[above]
+    return "p", 0
+
+
+def body_blocks(page: Outline, indexes: Iterable[int], base: str) -> list[BodyBlock]:
+    """Return the chosen blocks of a page as parts of an article.
+
+    A list item or quotation that holds much of the article is layout, not a list: its blocks
+    become paragraphs.
+    """
+    out = []
+    for index in indexes:
+        kind, group = _kind(page, index)
+        runs = joined(_runs(page.pieces[index], page.marks[index], base))
+        if runs:
+            out.append(BodyBlock(kind, runs, index, group))
+    for listed in ("ul", "ol", "blockquote"):
+        share = [block for block in out if block.kind == listed]
+        if len(out) > 3 and len(share) > 0.8 * len(out):
+            out = [
+                BodyBlock("p", block.runs, block.index) if block.kind == listed else block
+                for block in out
+            ]
+    return out
+
+
+def plain_block(text: str, kind: str = "p") -> BodyBlock:
+    """Return a block of text without appearance."""
+    return BodyBlock(kind, (Run(" ".join(text.split())),))
+
+
+def _inline(runs: Iterable[Run]) -> str:
+    out = []
+    for run in runs:
+        text = escape(run.text, quote=False)
+        if run.mark:
+            text = f"<{run.mark}>{text}</{run.mark}>"
+        if run.href:
+            text = f'<a href="{escape(run.href)}">{text}</a>'
+        out.append(text)
+    return "".join(out)
+
+
+def body_html(blocks: Iterable[BodyBlock]) -> str:
+    """Return the blocks as HTML of p, h2 to h6, blockquote, ul, ol, li, a, em and strong only.
+
+    One element a line; everything is escaped; links are absolute http(s) URLs.
+    """
+    out = []
+    for (kind, _), same in groupby(blocks, key=lambda block: (block.kind, block.group)):
+        inner = [_inline(block.runs) for block in same]
+        if kind in {"ul", "ol"}:
+            items = "\n".join([f"<li>{text}</li>" for text in inner])
+            out.append(f"<{kind}>\n{items}\n</{kind}>")
+        elif kind == "blockquote":
+            quoted = "\n".join([f"<p>{text}</p>" for text in inner])
+            out.append(f"<blockquote>\n{quoted}\n</blockquote>")
+        else:
+            out.extend([f"<{kind}>{text}</{kind}>" for text in inner])
+    return "\n".join(out)
+
+
+def links(blocks: Iterable[BodyBlock]) -> tuple[str, ...]:
+    """Return the URLs that the blocks link to, in order, each once."""
+    return tuple(dict.fromkeys(run.href for block in blocks for run in block.runs if run.href))

@@ -1,0 +1,135 @@
+"""Choose the blocks of a page that make up the article's text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newscrawl.extract.endings import is_ending
+from newscrawl.extract.features import FEATURES, Row, rows
+from newscrawl.extract.walk import H1, KIND, Outline
+
+if TYPE_CHECKING:
+    from newscrawl.extract.document import Document
+
+Score = Callable[[Row], float]
+"""A block's numbers to the log-odds that it is article text."""
+THRESHOLD = -0.3
+_WEIGHT = FEATURES.index("weight")
+_LINKS = FEATURES.index("linkden")
+_DAMPED = FEATURES.index("effw")
+_STOP = FEATURES.index("stop")
+_HEADING = 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen blocks, and how sure the choice is."""
+
+    indexes: list[int]
+    confidence: float
+    scores: list[float | None]
+
+
+def hints(document: Document) -> tuple[str, str]:
+    """Return what the page seems to be called and its description, to compare blocks with."""
+    page = document.structured
+    title = page.first("og:title")[0]
+    for node in page.marks.h1[:1]:
+        text = " ".join((node.text(separator=" ") or "").split())
+        if len(text) > 15 or not title:
+            title = text
+    return title, page.first("description", "og:description")[0]
+
+
+def choose(page: Outline, title: str, description: str, score: Score) -> Choice:
+    """Return the blocks that ``score`` takes for article text, mended where it cannot see."""
+    found = rows(page, title, description)
+    scores = [None if row is None else score(row) for row in found]
+    return decide(page, found, scores, title)
+
+
+def decide(
+    page: Outline, found: Sequence[Row | None], scores: list[float | None], title: str
+) -> Choice:
+    """Return the choice that blocks' numbers and scores lead to."""
+    picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
+    picked = _first_copies(page, picked, title)
+    if not picked:
+        picked = _anything(page, found)
+    picked = _until_ending(page, picked)
+    return Choice(picked, _confidence(page, picked, scores), scores)
+
+
+def _first_copies(page: Outline, picked: list[int], title: str) -> list[int]:
+    """Leave out the headline and long texts that came before."""
+    seen, out = set(), []
+    for i in picked:
+        text = page.text[i]
+        if page.tag[i] == H1 and text == title:
+            continue
+        if len(text) > 40:
+            if text in seen:
+                continue
+            seen.add(text)
+        out.append(i)
+    return out
+
+
+def _anything(page: Outline, found: Sequence[Row | None]) -> list[int]:
+    """Return, for a page where nothing looks like an article, whatever text it has."""
+    small = sum(row[_WEIGHT] for row in found if row is not None) < 600
+    least = 15 if small else 50
+    return [
+        i
+        for i, row in enumerate(found)
+        if row is not None
+        and row[_WEIGHT] > least
+        and row[_LINKS] < 500
+        and row[_DAMPED] == 1000
+        and (row[_STOP] or small)
+        and page.tag[i] != H1
+    ]
+
+
+def _until_ending(page: Outline, picked: list[int]) -> list[int]:
+    """Cut off what stands under "Related articles" and the like, and headings over nothing."""
+    total = sum(len(page.text[i]) for i in picked)
+    before = 0
+    for place, i in enumerate(picked):
+        text = page.text[i]
+        last = picked[place - 1] if place else 0
+        for between in range(last + 1, i + 1):
+            if (
+                before > 0.7 * total
+                and len(page.text[between]) < 60
+                and is_ending(page.text[between])
+            ):
+                picked = picked[:place]
+                break
+        else:
+            before += len(text)
+            continue
+        break
+    while picked and KIND.get(page.tag[picked[-1]]) in _HEADING:
+        picked.pop()
+    return picked
+
+
+def _ends(text: str) -> bool:
+    return len(text) < 60 and is_ending(text)
+
+
+def _confidence(page: Outline, picked: list[int], scores: Sequence[float | None]) -> float:
+    """Return the mean chance that a kept character is article text; less where little is kept."""
+    kept = sure = 0.0
+    for i in picked:
+        value = scores[i]
+        size = min(len(page.text[i]), 600)
+        kept += size
+        sure += size / (1 + math.exp(-value)) if value is not None else 0.3 * size
+    if not kept:
+        return 0.0
+    return sure / kept * min(1.0, 0.5 + kept / 600)

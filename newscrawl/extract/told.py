@@ -1,0 +1,97 @@
+"""Article text that the page holds outside of what it shows: in JSON-LD, or HTML in a script."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from newscrawl.extract.render import body_blocks, plain_block
+from newscrawl.extract.select import Score, choose
+from newscrawl.extract.walk import outline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newscrawl.extract.document import BodyBlock, Document
+
+MAX_SCRIPT = 3_000_000
+"""Characters of scripts that are searched on one page."""
+MAX_STRINGS = 40
+_MARKUP = re.compile(r"<(?:p|br|div|h\d|strong|a)\b", re.IGNORECASE)
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.){400,})"', re.DOTALL)
+_LINES = re.compile(r"[\r\n]+")
+
+
+def article_body(document: Document) -> list[BodyBlock]:
+    """Return the longest ``articleBody`` that the page gives, cut into paragraphs.
+
+    It comes as text, as HTML or as escaped HTML. Nothing says that it is the whole article.
+    """
+    longest = ""
+    for thing in document.structured.things:
+        value = thing.data.get("articleBody")
+        if thing.syntax == "json-ld" and isinstance(value, str) and len(value) > len(longest):
+            longest = value
+    if not longest:
+        return []
+    text = html.unescape(longest)
+    if _MARKUP.search(text):
+        page = outline(LexborHTMLParser(text).body)
+        return body_blocks(page, range(len(page.text)), document.base)
+    return [plain_block(line) for line in _LINES.split(text) if line.strip()]
+
+
+def scripted(document: Document, title: str, description: str, score: Score) -> list[BodyBlock]:
+    """Return the article of a page that ships it as an HTML string inside a script."""
+    best: list[BodyBlock] = []
+    left = MAX_SCRIPT
+    for node in document.tree.css("script"):
+        source = node.text() or ""
+        if not 1000 < len(source) < left or "p" not in source:
+            continue
+        left -= len(source)
+        for _ in range(2):  # frameworks escape their payload once or twice
+            found = _in_strings(source, document.base, title, description, score)
+            if _size(found) > _size(best):
+                best = found
+                break
+            if '\\"' not in source:
+                break
+            source = source.replace('\\"', '"').replace("\\\\", "\\")
+    return best
+
+
+def _in_strings(
+    source: str, base: str, title: str, description: str, score: Score
+) -> list[BodyBlock]:
+    best: list[BodyBlock] = []
+    tried = 0
+    for match in _LITERAL.finditer(source):
+        raw = match.group(1)
+        if "<" not in raw and "u003c" not in raw and "u003C" not in raw:
+            continue
+        try:
+            text = json.loads(f'"{raw}"', strict=False)
+        except ValueError:
+            continue
+        if text.count("<p") + text.count("<br") + text.count("</p") <= 2 or "<html" in text[:500]:
+            continue
+        if text.lstrip()[:1] in ("[", "{") or ('":' in text[:3000] and '\\"' in text):
+            continue  # JSON inside the string: that is for the second round
+        page = outline(LexborHTMLParser(text).body)
+        chosen = choose(page, title, description, score)
+        found = body_blocks(page, chosen.indexes, base)
+        if _size(found) > _size(best):
+            best = found
+        tried += 1
+        if tried >= MAX_STRINGS:
+            break
+    return [type(block)(block.kind, block.runs, -1, block.group) for block in best]
+
+
+def _size(blocks: Sequence[BodyBlock]) -> int:
+    return sum(len(block.text) for block in blocks)

@@ -1,0 +1,1 @@
+"""Train the block model of :mod:`newscrawl.extract` from a folder of pages with known text."""
