@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
-from tests.servers.certificates import self_signed
-from tests.servers.s3_faults import FaultyS3, faulty_s3
 
 from newscrawl.archive import s3 as s3_module
 from newscrawl.archive.s3 import S3Options, S3Store
 from newscrawl.archive.shipper import Shipper, ship, waiting
 from newscrawl.errors import BadInput, NotFound, StoreRefused, StoreUnavailable
+from tests.servers.certificates import self_signed
+from tests.servers.s3_faults import FaultyS3, faulty_s3
 
 REAL = "NEWSCRAWL_TEST_S3"
 OPTIONS = S3Options(region="us-east-1", addressing="path", attempts=3, timeout=2)
