@@ -81,18 +81,23 @@ class Warc:
     error: str = ""
 
 
+_OK = 200
+
 _HELD = (
     select(captures.c.record_id, captures.c.url, captures.c.captured_at)
     .where(captures.c.safe, captures.c.kind == "response")
-    .order_by(captures.c.captured_at.desc())
+    .limit(1)
 )
-_BY_DIGEST = _HELD.where(captures.c.payload_digest == bindparam("digest")).limit(1)
-_BY_DIGEST_AND_URL = _HELD.where(
-    captures.c.payload_digest == bindparam("digest"), captures.c.url == bindparam("url")
-).limit(1)
-_BY_SURT = _HELD.where(
+_NEWEST = captures.c.captured_at.desc()
+_BY_DIGEST = _HELD.where(captures.c.payload_digest == bindparam("digest"))
+_OWN = _BY_DIGEST.where(
     captures.c.surt == bindparam("surt"), captures.c.url == bindparam("url")
-).limit(1)
+).order_by(_NEWEST)
+_BY_SURT = _HELD.where(
+    captures.c.surt == bindparam("surt"),
+    captures.c.url == bindparam("url"),
+    captures.c.status == _OK,
+).order_by(_NEWEST)
 _LISTED = select(captures, warcs.c.key.label("warc")).join(warcs, warcs.c.id == captures.c.warc_id)
 
 
@@ -124,13 +129,13 @@ class Captures:
     def find(self, payload_digest: str, url: str) -> HeldCapture | None:
         """A safe response with this payload: of the same address where there is one."""
         with self._database.read() as connection:
-            values = {"digest": payload_digest, "url": url}
-            row = connection.execute(_BY_DIGEST_AND_URL, values).first()
+            values = {"digest": payload_digest, "surt": surt(url), "url": url}
+            row = connection.execute(_OWN, values).first()
             row = row or connection.execute(_BY_DIGEST, {"digest": payload_digest}).first()
         return HeldCapture(*row) if row else None
 
     def held(self, url: str) -> HeldCapture | None:
-        """The newest safe response of an address."""
+        """The newest safe response of exactly this address with status 200."""
         with self._database.read() as connection:
             row = connection.execute(_BY_SURT, {"surt": surt(url), "url": url}).first()
         return HeldCapture(*row) if row else None
@@ -242,7 +247,8 @@ def _row(item: ArchivedLike, warc_id: int, outlet: str, safe: bool) -> dict[str,
         "size": item.size,
         "outlet": outlet or getattr(item, "outlet", ""),
         "refers_to": getattr(refers_to, "record_id", None) or "",
-        "safe": safe,
+        # A cut response is no target: what refers to it would be cut as well.
+        "safe": safe and getattr(item, "truncated", None) is None,
     }
 
 

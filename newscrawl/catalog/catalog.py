@@ -85,7 +85,9 @@ class Catalog:
         """
         texts = self._texts
         if texts is None:
-            raise CatalogError(f"{self._database.name}: opened for reading only")
+            raise CatalogError(
+                f"{self._database.name}: opened without texts (newscrawl.dedupe), for reading only"
+            )
         given = signatures if signatures is not None else [None] * len(articles)
         batch = [
             prepare(article, texts, signature)

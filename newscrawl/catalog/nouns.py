@@ -50,6 +50,19 @@ class OutcomeKind(StrEnum):
     UNCHANGED = "unchanged"
     """A known article, again."""
 
+    @property
+    def plural(self) -> str:
+        """The count that it adds to: ``articles``, ``versions``, ``duplicates``, ``unchanged``."""
+        return _PLURALS[self]
+
+
+_PLURALS = {
+    OutcomeKind.STORED: "articles",
+    OutcomeKind.VERSION: "versions",
+    OutcomeKind.DUPLICATE: "duplicates",
+    OutcomeKind.UNCHANGED: "unchanged",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -117,7 +130,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class HeldCapture:
-    """A safely stored capture that a revisit may refer to."""
+    """A safely stored, complete response that a revisit may refer to."""
 
     record_id: str
     url: str

@@ -97,7 +97,7 @@ captures = Table(
     Column("refers_to", Text, nullable=False),
     Column("safe", Boolean, nullable=False),
     Index("ix_captures_surt_time", "surt", "captured_at"),
-    Index("ix_captures_digest", "payload_digest"),
+    Index("ix_captures_digest", "payload_digest", "surt", "captured_at"),
 )
 
 articles = Table(

@@ -1,4 +1,4 @@
-"""A thread that stores articles in groups, so that one commit serves many."""
+"""A thread that stores articles and captures in groups, so that one commit serves many."""
 
 from __future__ import annotations
 
@@ -6,25 +6,38 @@ import queue
 import threading
 import time
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import CatalogError, NewscrawlError
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Callable, Sequence
 
+    from newscrawl.catalog.captures import ArchivedLike
     from newscrawl.catalog.catalog import Catalog
     from newscrawl.catalog.nouns import Outcome
     from newscrawl.model import Article
 
-_Job = tuple["Article", bytes | None, "Future[Outcome]"]
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    article: Article
+    signature: bytes | None
+    future: Future[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    archived: Sequence[ArchivedLike]
+    future: Future[None]
 
 
 class CatalogWriter:
-    """Takes articles from any thread and commits them in groups.
+    """Takes articles and captures from any thread and commits them in groups.
 
-    A group is committed when it holds ``group_size`` articles or ``group_seconds`` after its
-    first came. ``submit`` blocks while ``waiting`` articles are in the queue.
+    A group is committed when it holds ``group_size`` jobs, or ``group_seconds`` after its first
+    came. ``submit`` and ``add_captures`` block while ``waiting`` jobs are in the queue.
     """
 
     def __init__(
@@ -38,7 +51,8 @@ class CatalogWriter:
         self._catalog = catalog
         self._size = group_size
         self._seconds = group_seconds
-        self._queue: queue.Queue[_Job | None] = queue.Queue(waiting)
+        self._queue: queue.Queue[_Store | _Note | None] = queue.Queue(waiting)
+        self._failure: NewscrawlError | None = None
         self._closed = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="catalog-writer", daemon=True)
@@ -47,43 +61,57 @@ class CatalogWriter:
     def submit(self, article: Article, signature: bytes | None = None) -> Future[Outcome]:
         """Store an article; the future resolves when its group is committed.
 
-        It raises :class:`CatalogError` where the group could not be.
+        It raises :class:`CatalogError` where the group could not be. ``signature`` is that of
+        :func:`newscrawl.dedupe.signature`, where it was worked out elsewhere.
         """
         future: Future[Outcome] = Future()
-        with self._lock:
-            if self._closed:
-                raise CatalogError("the catalog writer is closed")
-            self._queue.put((article, signature, future))
+        self._put(_Store(article, signature, future))
+        return future
+
+    def add_captures(self, archived: Sequence[ArchivedLike]) -> Future[None]:
+        """Note captures that are safely stored; the future resolves when they are committed.
+
+        What fails here is also raised by :meth:`close`, so that the future may be ignored.
+        """
+        future: Future[None] = Future()
+        self._put(_Note(archived, future))
         return future
 
     def close(self) -> None:
-        """Commit what is waiting and stop."""
+        """Commit what is waiting and stop; raises :class:`CatalogError` where captures failed."""
         with self._lock:
-            if self._closed:
-                return
-            self._closed = True
-            self._queue.put(None)
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
         self._thread.join()
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def __enter__(self) -> CatalogWriter:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _put(self, job: _Store | _Note) -> None:
+        with self._lock:
+            if self._closed:
+                raise CatalogError("the catalog writer is closed")
+            self._queue.put(job)
 
     def _run(self) -> None:
         going = True
         while going:
             group, going = self._group()
-            if group:
-                self._store(group)
+            notes = [job for job in group if isinstance(job, _Note)]
+            if notes:
+                self._note(notes)
+            stores = [job for job in group if isinstance(job, _Store)]
+            if stores:
+                self._store(stores)
 
-    def _group(self) -> tuple[list[_Job], bool]:
+    def _group(self) -> tuple[list[_Store | _Note], bool]:
         first = self._queue.get()
         if first is None:
             return [], False
@@ -99,14 +127,37 @@ class CatalogWriter:
             group.append(job)
         return group, True
 
-    def _store(self, group: list[_Job]) -> None:
-        try:
-            outcomes = self._catalog.store_many(
-                [article for article, _, _ in group], [signature for _, signature, _ in group]
-            )
-        except NewscrawlError as error:
-            for _, _, future in group:
+    def _note(self, jobs: list[_Note]) -> None:
+        archived = [item for job in jobs for item in job.archived]
+
+        def work() -> list[None]:
+            self._catalog.add_captures(archived)
+            return [None] * len(jobs)
+
+        self._failure = _settle([job.future for job in jobs], work) or self._failure
+
+    def _store(self, jobs: list[_Store]) -> None:
+        _settle(
+            [job.future for job in jobs],
+            lambda: self._catalog.store_many(
+                [job.article for job in jobs], [job.signature for job in jobs]
+            ),
+        )
+
+
+def _settle(
+    futures: Sequence[Future[Any]], work: Callable[[], Sequence[Any]]
+) -> NewscrawlError | None:
+    """Do the work and resolve the futures with what it gives, or with its error."""
+    waiting = [future.set_running_or_notify_cancel() for future in futures]
+    try:
+        results = work()
+    except NewscrawlError as error:
+        for future, wanted in zip(futures, waiting, strict=True):
+            if wanted:
                 future.set_exception(error)
-            return
-        for (_, _, future), outcome in zip(group, outcomes, strict=True):
-            future.set_result(outcome)
+        return error
+    for future, wanted, result in zip(futures, waiting, results, strict=True):
+        if wanted:
+            future.set_result(result)
+    return None
