@@ -46,13 +46,15 @@ def scan_stream(
     end: int | None = None,
     keep: Keep | None = None,
     verify: bool = True,
+    thorough: bool = False,
 ) -> Iterator[Scanned | Damage]:
     """Every record of ``stream`` and all that is wrong with it.
 
     ``stream`` gives the file from ``offset`` on. A record is due there; with ``seek`` reading
     begins instead at the first record that starts there or later. It ends before the first that
     starts at ``end`` or later, so that ranges which meet give every record once. Records that
-    ``keep`` refuses are passed over. ``verify``: check digests and the form of headers.
+    ``keep`` refuses are passed over. ``verify``: prove each block by a digest, where it has one,
+    and check the form of headers; ``thorough``: prove by every digest.
 
     Where an uncompressed WARC holds another as a payload, a range that begins inside that
     payload takes its records for the file's own: give such files whole.
@@ -64,7 +66,7 @@ def scan_stream(
         segments = GzipMembers(raw, begins_record if seek else None)
     else:
         segments = PlainFile(raw)
-    yield from _Scan(segments, name, end, keep, seek=seek, verify=verify).items()
+    yield from _Scan(segments, name, end, keep, seek=seek, verify=verify, thorough=thorough).items()
 
 
 def begins_record(piece: bytes) -> bool:
@@ -75,7 +77,7 @@ def begins_record(piece: bytes) -> bool:
 
 
 def _is_gzip(raw: RawBytes, name: str, *, seek: bool) -> bool:
-    """By the first bytes; where those are damaged, or lie anywhere, by the name and what follows."""
+    """By the first bytes; where those are damaged or lie anywhere, by name and what follows."""
     if raw.data.startswith(MAGIC):
         return True
     if not seek and begins_record(raw.data[:4096]):
@@ -98,6 +100,7 @@ class _Scan:
         *,
         seek: bool,
         verify: bool,
+        thorough: bool,
     ) -> None:
         self._segments = segments
         self._feed = Feed(segments)
@@ -105,6 +108,7 @@ class _Scan:
         self._end = end
         self._keep = keep
         self._verify = verify
+        self._thorough = thorough
         self._resync = seek and segments.addressable
         self._arc_fields = 5
         self._arc_version = "ARC/1"
@@ -265,7 +269,7 @@ class _Scan:
             faults.append("empty record")
         if wanted:
             if self._verify and not faults:
-                bad, form = digest_faults(record)
+                bad, form = digest_faults(record, thorough=self._thorough)
                 faults += bad
                 notes += form
             record = replace(record, faults=tuple(faults))

@@ -58,13 +58,14 @@ def test_offset_and_length_cut_each_record_out_of_the_file(packed):
 
 @BOTH
 def test_a_file_cut_anywhere_gives_every_whole_record_and_says_where_it_ends(packed):
-    data, starts = _file(packed), _offsets(packed)
+    data = _file(packed)
+    ends = [*_offsets(packed)[1:], len(data)]
     separator = 0 if packed else 4
     for cut in range(1, len(data), 23):
         records, damages = read(data[:cut])
-        whole = sum(1 for start in starts[1:] if start - separator <= cut)
+        whole = sum(1 for end in ends if end - separator <= cut)
         assert _urls(records) == list(range(whole)), cut
-        at_border = any(0 <= start - cut <= separator for start in starts)
+        at_border = any(0 <= end - cut <= separator for end in ends)
         assert damages or at_border, cut
 
 
