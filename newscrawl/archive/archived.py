@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from newscrawl.archive import fields
 from newscrawl.archive.message import mime_of
 from newscrawl.archive.proof import http_head
 from newscrawl.archive.record import Scanned, bare
@@ -62,6 +63,17 @@ def archived_of(record: Scanned) -> Archived | None:
         began=record.ref.captured_at,
         refers_to=_held(record) if revisit else None,
         truncated=None if revisit else record.truncated,
+    )
+
+
+def with_metadata(archived: Archived, record: Scanned) -> Archived:
+    """``archived`` with what only its metadata record tells: bytes on the wire, truncation."""
+    told = dict(fields.parse(record.block.read()))
+    size, reason = told.get("responseBytes", ""), told.get("truncated", "")
+    return replace(
+        archived,
+        size=int(size) if size.isdecimal() else archived.size,
+        truncated=Truncation(reason) if reason in set(Truncation) else archived.truncated,
     )
 
 

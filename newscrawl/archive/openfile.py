@@ -130,11 +130,15 @@ def seal(path: Path, entries: list[cdxj.IndexEntry], sha256: str = "") -> Sealed
     final = path.with_name(name)
     index = path.with_name(names.cdxj_of(name))
     temporary = index.with_name(index.name + names.OPEN)
-    with temporary.open("wb") as file:
-        file.write(cdxj.render(entries))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.rename(index)
+    try:
+        with temporary.open("wb") as file:
+            file.write(cdxj.render(entries))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(index)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     path.rename(final)
     sync_folder(final.parent)
     size = final.stat().st_size

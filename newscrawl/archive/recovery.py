@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.archive import cdxj, names
-from newscrawl.archive.archived import Archived, archived_of
+from newscrawl.archive.archived import Archived, archived_of, with_metadata
 from newscrawl.archive.blobs import sync_folder
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.indexing import entry_of
@@ -134,6 +134,10 @@ class _Survey:
                 self.entries.append(entry)
             if archived := archived_of(item):
                 self.captures.append(archived)
+            elif self.captures and item.type == "metadata":
+                last = self.captures[-1]
+                if item.header("warc-concurrent-to") == f"<{last.ref.record_id}>":
+                    self.captures[-1] = with_metadata(last, item)
 
 
 def _survey(path: Path, name: str) -> _Survey:

@@ -65,7 +65,7 @@ def test_write_blob_puts_at_once_leave_one_whole_object_and_no_scraps(store, sou
     def put():
         try:
             store.put(KEY, source)
-        except Exception as error:  # noqa: BLE001 - collected for the assertion
+        except Exception as error:
             failures.append(error)
 
     threads = [threading.Thread(target=put) for _ in range(8)]

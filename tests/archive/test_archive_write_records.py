@@ -99,7 +99,11 @@ def test_write_cipher_suite_has_its_registered_name(openssl, registered):
 
 
 def test_write_tls_versions_are_written_as_protocols():
-    assert [tls_protocol(v) for v in ("TLSv1", "TLSv1.2", "SSLv3")] == ["tls/1.0", "tls/1.2", "ssl/3"]
+    assert [tls_protocol(v) for v in ("TLSv1", "TLSv1.2", "SSLv3")] == [
+        "tls/1.0",
+        "tls/1.2",
+        "ssl/3",
+    ]
 
 
 @pytest.mark.parametrize("reason", list(Truncation))
@@ -182,7 +186,7 @@ def test_write_no_value_of_a_capture_can_add_a_field(url, ip, protocol, tls, cip
         page(), "http://x/" + url, ip=ip, protocol=protocol, tls_version=tls, tls_cipher=cipher,
         notes={note: note},
     )  # fmt: skip
-    main, request, metadata = records(records_of(given_capture))
+    main, _request, metadata = records(records_of(given_capture))
     assert {name for name, _ in main.fields} <= {
         "WARC-Type", "WARC-Record-ID", "WARC-Target-URI", "WARC-Date", "WARC-IP-Address",
         "WARC-Protocol", "WARC-Cipher-Suite", "WARC-Payload-Digest", "WARC-Block-Digest",

@@ -37,9 +37,7 @@ def capture(response: bytes = b"", url: str = URL, *, interim: tuple[bytes, ...]
 
 def page(body: bytes = HTML, headers: bytes = b"Content-Type: text/html\r\n") -> bytes:
     """A plain response with a declared length."""
-    return (
-        b"HTTP/1.1 200 OK\r\n" + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body
-    )
+    return b"HTTP/1.1 200 OK\r\n" + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
 def chunked(body: bytes = HTML, size: int = 700) -> bytes:
@@ -52,7 +50,12 @@ def chunked(body: bytes = HTML, size: int = 700) -> bytes:
     return head + framed + b"0\r\nX-Trailer: end\r\n\r\n"
 
 
-GZIPPED = page(gzip.compress(HTML, mtime=0), b"Content-Encoding: gzip\r\nContent-Type: text/html\r\n")
+GZIP_HEADERS = b"Content-Encoding: gzip
+Content-Type: text/html
+"
+GZIPPED = page(gzip.compress(HTML, mtime=0), GZIP_HEADERS)
+    gzip.compress(HTML, mtime=0), b"Content-Encoding: gzip\r\nContent-Type: text/html\r\n"
+)
 
 ODD: dict[str, bytes] = {
     "plain": page(),
