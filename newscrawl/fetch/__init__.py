@@ -2,16 +2,18 @@
 
 Scrapy settings that a crawl needs::
 
-    DOWNLOAD_HANDLERS = {"http": HANDLER, "https": HANDLER, "data": None, "file": None, ...}
+    DOWNLOAD_HANDLERS = {"http": HANDLER, "https": HANDLER, "data": None, "file": None,
+                         "ftp": None, "s3": None}
     DOWNLOADER_MIDDLEWARES = MIDDLEWARES
     SCHEDULER_PRIORITY_QUEUE = PRIORITY_QUEUE
 
-and, before the first request, :func:`use_recorder`.
+and, before the first request, :func:`use_recorder` and, for outlets, :func:`use_pace`.
 """
 
 from newscrawl.fetch.captured import META, Captured, capture_of, captured, page_of
 from newscrawl.fetch.counts import reason_of
 from newscrawl.fetch.guard import AddressPolicy
+from newscrawl.fetch.pace import use_pace
 from newscrawl.fetch.recorder import (
     ARCHIVE_FAILED,
     NotArchived,
@@ -20,9 +22,26 @@ from newscrawl.fetch.recorder import (
     use_recorder,
 )
 
+HANDLER = "newscrawl.fetch.handler.WireHTTPHandler"
+PRIORITY_QUEUE = "newscrawl.fetch.pace.PacedPriorityQueue"
+MIDDLEWARES: dict[str, int | None] = {
+    "newscrawl.fetch.guarded.GuardMiddleware": 90,
+    "newscrawl.fetch.robots.RobotsMiddleware": 100,
+    "newscrawl.fetch.retry.BackoffRetryMiddleware": 550,
+    "newscrawl.fetch.decode.DecodeMiddleware": 590,
+    "newscrawl.fetch.pace.PaceMiddleware": 800,
+    # Ours stand in their places.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+}
+
 __all__ = [
     "ARCHIVE_FAILED",
+    "HANDLER",
     "META",
+    "MIDDLEWARES",
+    "PRIORITY_QUEUE",
     "AddressPolicy",
     "Captured",
     "NotArchived",
@@ -32,5 +51,6 @@ __all__ = [
     "captured",
     "page_of",
     "reason_of",
+    "use_pace",
     "use_recorder",
 ]
