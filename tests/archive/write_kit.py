@@ -50,12 +50,8 @@ def chunked(body: bytes = HTML, size: int = 700) -> bytes:
     return head + framed + b"0\r\nX-Trailer: end\r\n\r\n"
 
 
-GZIP_HEADERS = b"Content-Encoding: gzip
-Content-Type: text/html
-"
+GZIP_HEADERS = b"Content-Encoding: gzip\r\nContent-Type: text/html\r\n"
 GZIPPED = page(gzip.compress(HTML, mtime=0), GZIP_HEADERS)
-    gzip.compress(HTML, mtime=0), b"Content-Encoding: gzip\r\nContent-Type: text/html\r\n"
-)
 
 ODD: dict[str, bytes] = {
     "plain": page(),
