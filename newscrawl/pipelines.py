@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
+from newscrawl.catalog import OutcomeKind
 from newscrawl.model import Article, PageKind
 from newscrawl.normalise import normalise
 from newscrawl.reading import finish
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _FIELDS = frozenset(field.name for field in fields(Article))
+_PLURAL = {
+    OutcomeKind.STORED: "articles",
+    OutcomeKind.VERSION: "versions",
+    OutcomeKind.DUPLICATE: "duplicates",
+    OutcomeKind.UNCHANGED: "unchanged",
+}
 _TUPLES = frozenset({"authors", "authors_raw", "keywords", "images", "links"})
 
 
@@ -96,7 +103,7 @@ class KindPipeline(_Pipeline):
             reason = "no-text"
         else:
             return item
-        self.session.tally.dropped(article.outlet, "extract", reason)
+        self.session.dropped(article.url, article.outlet, "extract", reason)
         raise DropItem(f"{article.url}: {reason}")
 
 
@@ -107,7 +114,7 @@ class StorePipeline(_Pipeline):
         """Return the item once its article is committed; drop what the catalog had."""
         article = as_article(item)
         outcome = await asyncio.wrap_future(self.session.writer.submit(article))
-        self.session.tally.outcome(article.outlet, outcome.kind.plural)
-        if outcome.kind.name == "UNCHANGED":
+        self.session.kept(article.url, article.outlet, _PLURAL[outcome.kind])
+        if outcome.kind is OutcomeKind.UNCHANGED:
             raise DropItem(f"{article.url}: unchanged")
         return item

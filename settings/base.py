@@ -82,6 +82,9 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # It reads response.text, and so guesses the charset of every page on the reactor.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # One function takes content codings away, live and in replay.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.fetch.decode.DecodeMiddleware": 590,
 }
 ITEM_PIPELINES = {
     "newscrawl.pipelines.NormalisePipeline": 200,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider, signals
 
+from newscrawl.fetch import META, use_recorder
 from newscrawl.run.places import Places
 from newscrawl.run.report import Report
 from newscrawl.run.session import Session
@@ -38,6 +39,7 @@ class RunExtension:
         places = Places.from_settings(crawler.settings)
         session = Session(places, crawler.settings, Tally(crawler.stats))
         crawler.newscrawl_session = session  # type: ignore[attr-defined]
+        use_recorder(crawler, session.archive)
         crawler.newscrawl_report = None  # type: ignore[attr-defined]
         extension = cls(crawler, session)
         crawler.signals.connect(extension.request_dropped, signals.request_dropped)
@@ -48,23 +50,24 @@ class RunExtension:
 
     def request_dropped(self, request: Any) -> None:
         """The scheduler did not take a request: its page ends here."""
-        if request.meta.get("newscrawl_page"):
+        if request.meta.get(META.PAGE):
             self.session.tally.dropped(
-                request.meta.get("newscrawl_outlet", ""), "discover", "seen-in-this-run"
+                request.meta.get(META.OUTLET, ""), "discover", "seen-in-this-run"
             )
 
     def item_error(self, item: Any, failure: Any) -> None:
         """A pipeline failed on an item: it owes an outcome."""
         outlet = getattr(item, "outlet", "")
-        self.session.tally.dropped(outlet, "store", type(failure.value).__name__)
-        self.session.problem(f"{getattr(item, 'url', '')}: {failure.value}")
+        url = getattr(item, "url", "")
+        self.session.dropped(url, outlet, "store", type(failure.value).__name__)
+        self.session.problem(f"{url}: {failure.value}")
 
     def spider_error(self, failure: Any, response: Any) -> None:
         """A callback failed: the page that it was reading owes an outcome."""
         meta = response.request.meta if response.request is not None else {}
-        if meta.get("newscrawl_page"):
+        if meta.get(META.PAGE):
             name = type(failure.value).__name__
-            self.session.tally.dropped(meta.get("newscrawl_outlet", ""), "extract", name)
+            self.session.dropped(response.url, meta.get(META.OUTLET, ""), "extract", name)
         self.session.problem(f"{response.url}: {failure.value}")
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newscrawl import dedupe
 from newscrawl.archive.blobs import BlobStore, LocalStore
 from newscrawl.archive.s3 import S3Options, S3Store
 from newscrawl.catalog import Catalog
@@ -65,7 +66,7 @@ class Places:
     def open_catalog(self) -> Catalog:
         """The catalog, made or migrated where needed."""
         self.make()
-        return Catalog.open(self.catalog)
+        return Catalog.open(self.catalog, dedupe)
 
     def open_store(self) -> BlobStore:
         """The blob store: a folder, or a bucket."""

@@ -1,9 +1,11 @@
 """The report at the end of a run: what was asked for, what was kept, and whether it adds up.
 
-Two equations must hold (decision 7 of the design)::
+These must hold (:mod:`newscrawl.fetch.counts` says what is counted)::
 
-    requests = answered + unanswered        and  captures = records
-    pages    = articles + versions + duplicates + unchanged + dropped
+    requests          = answered + unanswered
+    requests + resent = exchanges + unsent
+    captures          = records (responses, revisits, and requests that nothing answered)
+    pages             = articles + versions + duplicates + unchanged + dropped
 """
 
 from __future__ import annotations
@@ -90,7 +92,13 @@ class Report:
                 self.count("requests"),
                 self.count("answered") + self.total("unanswered/"),
             ),
-            Equation("captures", "records", self.count("exchanges"), self.total("records/")),
+            Equation(
+                "requests + resent",
+                "exchanges + unsent",
+                self.count("requests") + self.count("resent"),
+                self.count("exchanges") + self.count("unsent"),
+            ),
+            Equation("captures", "records", self.count("captured"), self.total("records/")),
             Equation(
                 "pages",
                 "articles + versions + duplicates + unchanged + dropped",
@@ -129,7 +137,7 @@ class Report:
                 "answered": self.count("answered"),
                 "unanswered": self.below("unanswered/"),
             },
-            "captures": self.count("exchanges"),
+            "captures": self.count("captured"),
             "records": self.below("records/"),
             "bytes": {"wire": self.count("bytes/wire"), "archive": self.count("bytes/archive")},
             "sources": self.below("sources/"),

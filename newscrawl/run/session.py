@@ -5,48 +5,58 @@ from __future__ import annotations
 import logging
 import platform
 import threading
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from scrapy.utils.misc import load_object
 
 import newscrawl
+from newscrawl.archive.recovery import recover
+from newscrawl.archive.shipper import Shipped, Shipper
 from newscrawl.archive.writer import Archived, Sealed, WarcWriter
 from newscrawl.catalog import CatalogWriter
 from newscrawl.outlets import Outlet, load_outlets
+from newscrawl.run.ledger import Ledger
+from newscrawl.run.places import Places
 from newscrawl.run.readers import Readers
+from newscrawl.run.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from newscrawl.run.places import Places
-    from newscrawl.run.tally import Tally
-
 logger = logging.getLogger(__name__)
+_MOST_PROBLEMS = 100
 
 
 class Session:
-    """Opened by :class:`~newscrawl.run.extension.RunExtension` before the first request."""
+    """Opened by :class:`~newscrawl.run.extension.RunExtension` before the first request.
+
+    What a crash left in the spool is made whole and shipped first.
+    """
 
     def __init__(self, places: Places, settings: BaseSettings, tally: Tally) -> None:
         self.places = places
         self.tally = tally
         self.started = datetime.now(UTC)
-        self.outlets: Mapping[str, Outlet] = load_outlets(places.outlets)
-        self.catalog = places.open_catalog()
-        self.writer = CatalogWriter(self.catalog)
         self.files: list[str] = []
         self.problems: list[str] = []
+        self._asked: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self.outlets: Mapping[str, Outlet] = load_outlets(places.outlets)
         self.readers = Readers(
             load_object(settings.get("NEWSCRAWL_READER")),
             self.outlets,
             settings.getint("NEWSCRAWL_EXTRACT_WORKERS"),
         )
-        self._counts: dict[str, int] = {}
-        self._lock = threading.Lock()
+        self.catalog = places.open_catalog()
+        self.writer = CatalogWriter(self.catalog)
+        self.ledger = Ledger(self.catalog)
+        self._recover()
+        self.shipper = Shipper(places.spool, places.open_store(), self._shipped)
+        self.shipper.notify()
         self.archive = WarcWriter(
             places.spool,
             prefix=settings.get("NEWSCRAWL_WARC_PREFIX"),
@@ -64,52 +74,87 @@ class Session:
         """The session of a crawl; ``RunExtension`` must be enabled."""
         return cast("Session", crawler.newscrawl_session)  # type: ignore[attr-defined]
 
+    def _recover(self) -> None:
+        """Make whole what a crash left, and tell the catalog what it may have missed."""
+        for found in recover(self.places.spool):
+            self.problem(f"recovered {found}")
+            self.catalog.add_captures(found.captures)
+
     def _committed(self, batch: Sequence[Archived]) -> None:
-        """From the archive's thread: records are on disk; note them in the catalog."""
-        self.writer.add_captures(batch)
+        """From the archive's thread: records are on disk."""
+        self.ledger.captures(batch)
         with self._lock:
             for archived in batch:
                 key = f"records/{archived.kind}"
                 self._counts[key] = self._counts.get(key, 0) + 1
 
     def _sealed(self, sealed: Sealed) -> None:
-        """From the archive's thread: a WARC file is whole; put it in the store."""
-        store = self.places.open_store()
-        store.put(sealed.cdxj_key, sealed.cdxj_path)
-        store.put(sealed.key, sealed.path)
-        sealed.cdxj_path.unlink(missing_ok=True)
-        sealed.path.unlink(missing_ok=True)
+        """From the archive's thread: a WARC file is whole."""
         with self._lock:
             self.files.append(sealed.key)
             self._counts["bytes/archive"] = self._counts.get("bytes/archive", 0) + sealed.size
+        self.shipper.notify()
+
+    def _shipped(self, shipped: Shipped) -> None:
+        """From the shipper's thread: the store has proven that it holds a file."""
+        with self._lock:
+            self._counts["files/shipped"] = self._counts.get("files/shipped", 0) + 1
+        self.ledger.shipped(shipped, self.places.store)
+
+    def redirected(self, asked: str, url: str) -> None:
+        """A page that was asked for under one address came from another."""
+        self._asked[url] = asked
+
+    def kept(self, url: str, outlet: str, outcome: str) -> None:
+        """A page ended in the catalog, as one of :data:`~newscrawl.run.report.KEPT`."""
+        self.tally.outcome(outlet, outcome)
+        asked = self._asked.pop(url, None)
+        if asked is not None:
+            self.ledger.page(asked, outlet, outcome)
+        if outcome != "articles":
+            # The catalog knows when it first had this text; this says when it was last seen.
+            self.ledger.page(url, outlet, outcome)
+
+    def dropped(self, url: str, outlet: str, stage: str, reason: str) -> None:
+        """A page ended before the catalog."""
+        self.tally.dropped(outlet, stage, reason)
+        asked = self._asked.pop(url, None)
+        for address in filter(None, (url, asked)):
+            self.ledger.page(address, outlet, reason, failed=True)
 
     def problem(self, line: str) -> None:
         """Something that a person should look at: logged, and a line in the report."""
         logger.warning(line)
-        if len(self.problems) < 100:
+        if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(line)
 
     def close(self) -> None:
-        """Seal the archive, then close the catalog; blocking, for a thread of its own."""
+        """Seal and ship the archive, then close the catalog; blocking."""
         self.readers.close()
-        self.archive.close()
-        self.writer.close()
-        with self._lock:
-            for name, number in self._counts.items():
-                self.tally.add(name, number)
-            self._counts.clear()
-        self.catalog.close()
+        try:
+            self.archive.close()
+        finally:
+            left = self.shipper.close()
+            if left:
+                why = self.shipper.trouble or "locked by another process"
+                self.problem(f"{len(left)} WARC files wait in {self.places.spool}: {why}")
+            self.writer.close()
+            self.ledger.close()
+            with self._lock:
+                for name, number in self._counts.items():
+                    self.tally.add(name, number)
+                self._counts.clear()
+            self.catalog.close()
 
 
 def warcinfo(settings: BaseSettings) -> dict[str, str]:
     """Fields of the warcinfo record: who captured, with what, and by which rules."""
-    obeyed = settings.getbool("ROBOTSTXT_OBEY")
     fields = {
         "software": f"newscrawl/{newscrawl.__version__} (Python {platform.python_version()})",
         "format": "WARC File Format 1.1",
         "operator": settings.get("NEWSCRAWL_OPERATOR", ""),
         "http-header-user-agent": settings.get("USER_AGENT", ""),
-        "robots": "obey" if obeyed else "ignore",
+        "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
         "newscrawl-download-maxsize": str(settings.getint("DOWNLOAD_MAXSIZE")),
         "newscrawl-download-timeout": str(settings.getint("DOWNLOAD_TIMEOUT")),
         "newscrawl-verify-certificates": str(

@@ -72,7 +72,7 @@ def _summary(report: Report) -> Text:
     text.append(
         f"{report.count('requests'):,} requests"
         + (f" ({unanswered:,} unanswered)" if unanswered else "")
-        + f", {report.count('exchanges'):,} captures, {report.total('records/'):,} records"
+        + f", {report.count('captured'):,} captures, {report.total('records/'):,} records"
         f" ({report.count('records/revisit'):,} revisits); "
         f"{size(report.count('bytes/wire'))} on the wire, "
         f"{size(report.count('bytes/archive'))} in the archive; "

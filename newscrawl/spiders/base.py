@@ -43,15 +43,18 @@ class ReadingSpider(Spider):
         assert response.request is not None
         outlet = response.request.meta.get(META.OUTLET, "")
         page = page_of(response)
+        asked = (response.request.meta.get("redirect_urls") or [page.url])[0]
+        if asked != page.url:
+            self.session.redirected(asked, page.url)
         reason = unreadable(page)
         if reason:
-            self.session.tally.dropped(outlet, "fetch", reason)
+            self.session.dropped(page.url, outlet, "fetch", reason)
             self.logger.info("%s: not read: %s", page.url, reason)
             return
         try:
             article = await self.session.readers.read(page, outlet)
         except ReaderCrashed as error:
-            self.session.tally.dropped(outlet, "extract", "crashed")
+            self.session.dropped(page.url, outlet, "extract", "crashed")
             self.session.problem(str(error))
             return
         yield article
@@ -60,7 +63,8 @@ class ReadingSpider(Spider):
         """A page that gave no response: counted by what went wrong."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reason_of(failure.value)
-        self.session.tally.dropped(request.meta.get(META.OUTLET, ""), "fetch", reason)
+        asked = (request.meta.get("redirect_urls") or [request.url])[0]
+        self.session.dropped(asked, request.meta.get(META.OUTLET, ""), "fetch", reason)
         self.logger.info("%s: not fetched: %s", request.url, reason)
 
 

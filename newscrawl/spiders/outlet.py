@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
 
+from newscrawl.catalog import Known
+from newscrawl.catalog.sources import Source
 from newscrawl.discover import discover
 from newscrawl.fetch import META, page_of, reason_of
-from newscrawl.model import Link, SourceKind
+from newscrawl.model import Link, Page, SourceKind
 from newscrawl.spiders.base import ReadingSpider
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ class OutletSpider(ReadingSpider):
             errback=self.source_failed,
             priority=_SOURCES_FIRST,
             dont_filter=True,
-            headers=self.session.catalog.conditions(url),
+            headers=self._conditions(url),
             meta={META.OUTLET: outlet, META.VIA: via, META.SOURCE: kind.value},
         )
 
@@ -104,7 +106,7 @@ class OutletSpider(ReadingSpider):
         if response.status != 200:
             self._broken(outlet.name, url, f"http-{response.status}", f"HTTP {response.status}")
             return
-        found = discover(page, kind, outlet)
+        found = discover(page, kind, outlet, since=self.since)
         for problem in found.problems:
             self.session.problem(f"{outlet.name}: {url}: {problem}")
         if found.problems and not found.links and not found.sources:
@@ -116,7 +118,29 @@ class OutletSpider(ReadingSpider):
                 yield request
         for request in await self._wanted(found.links, outlet):
             yield request
-        await asyncio.to_thread(self.session.catalog.source_read, url, page, kind, outlet.name)
+        await asyncio.to_thread(self._note_source, url, page, kind, outlet.name, len(found.links))
+
+    def _conditions(self, url: str) -> dict[str, str]:
+        """Headers that spare the source sending again what we have read."""
+        known = self.session.catalog.sources.get(url)
+        if known is None or known.outcome != "ok":
+            return {}
+        pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in pairs.items() if value}
+
+    def _note_source(self, url: str, page: Page, kind: SourceKind, outlet: str, links: int) -> None:
+        self.session.catalog.sources.put(
+            Source(
+                url,
+                kind.value,
+                outlet,
+                etag=page.header("etag"),
+                last_modified=page.header("last-modified"),
+                outcome="ok",
+                links_listed=links,
+                fetched_at=page.captured_at,
+            )
+        )
 
     async def _wanted(self, links: Iterable[Link], outlet: Outlet) -> list[Request]:
         """Requests for the links that are articles, recent enough, and not held as they are."""
@@ -128,8 +152,7 @@ class OutletSpider(ReadingSpider):
         known = await asyncio.to_thread(self.session.catalog.known, list(articles))
         requests = []
         for url, link in articles.items():
-            held = known.get(url)
-            if held is not None and not _changed(link, held.captured_at):
+            if not _wanted_again(link, known.get(url)):
                 self.session.tally.add("links/known")
                 continue
             if self.limit and self._asked[outlet.name] >= self.limit:
@@ -153,9 +176,13 @@ class OutletSpider(ReadingSpider):
         self.session.problem(f"{outlet}: {url}: {what}")
 
 
-def _changed(link: Link, captured_at: datetime) -> bool:
-    """Whether the source dates a change after our newest capture."""
-    return link.modified is not None and link.modified > captured_at
+def _wanted_again(link: Link, known: Known | None) -> bool:
+    """Whether to fetch a link: new, due, or changed after our last fetch as its source says."""
+    if known is None or known.fetched_at is None:
+        return True
+    if known.due_at is not None:
+        return known.due_at <= datetime.now(UTC)
+    return link.modified is not None and link.modified > known.fetched_at
 
 
 def _day(text: str) -> datetime:
