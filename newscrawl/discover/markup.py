@@ -139,7 +139,9 @@ class _Expander:
     def _counted(self, value: str) -> str:
         if len(value) > self.left:
             if self.left >= 0:
-                self.problems.append("XML bomb: entities expand beyond the limit, the rest was left out")
+                self.problems.append(
+                    "XML bomb: entities expand beyond the limit, left out the rest"
+                )
             self.left = -1
             return ""
         self.left -= len(value)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_HOST = re.compile(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?")
+_HOST = re.compile(r"(?:(?:\*\.)?[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
 _FIELDS = frozenset(Article.__dataclass_fields__) - {
     "url", "canonical_url", "outlet", "kind", "confidence", "charset", "extractor", "fingerprint",
     "provenance", "capture", "authors_raw", "date_published_raw", "date_modified_raw",
@@ -57,7 +57,9 @@ def load_outlet(path: Path) -> Outlet:
     except UnicodeDecodeError as error:
         raise BadInput(f"{path}: byte {error.start}: not UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{path}: {error}") from error
+        last = f"(at line {len(text.splitlines())}, the end of the file)"
+        said = str(error).replace("(at end of document)", last)
+        raise BadInput(f"{path}: {said}") from error
     return _Reader(str(path)).outlet(declared, path.stem)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newscrawl.outlets.judge import is_article_shaped
+from newscrawl.urls.hosts import normal_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,25 +159,27 @@ def _netloc(url: str) -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         return ""
-    standard = port is None or port == {"http": 80, "https": 443}[parts.scheme.lower()]
-    return _plain(parts.hostname if standard else f"{parts.hostname}:{port}")
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return _plain(f"{name}:{port or ''}")
 
 
 def _plain(host: str) -> str:
-    """Give a host in comparable form: lower case, punycode, no ``www.`` or final dot."""
-    host = host.lower().rstrip(".")
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return host
-    return host.removeprefix("www.")
+    """Give a host in comparable form: lower case, punycode, no ``www.``, final dot or usual port."""
+    wildcard, host = ("*.", host[2:]) if host.startswith("*.") else ("", host)
+    name, port = _split_port(host)
+    name = normal_host(name).removeprefix("www.")
+    return wildcard + (f"{name}:{port}" if port not in ("", "80", "443") else name)
+
+
+def _split_port(host: str) -> tuple[str, str]:
+    name, colon, port = host.rpartition(":")
+    return (name, port) if colon and not port.endswith("]") else (host, "")
 
 
 def _covers(pattern: str, host: str) -> bool:
     """Whether a declared host takes in the host of a URL, both in comparable form."""
-    if ":" not in pattern:
-        host = host.partition(":")[0]
+    if not _split_port(pattern)[1]:
+        host = _split_port(host)[0]
     if pattern.startswith("*."):
         return host == pattern[2:] or host.endswith(pattern[1:])
     return host == pattern
