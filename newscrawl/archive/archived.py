@@ -11,11 +11,12 @@ from newscrawl.archive.proof import http_head
 from newscrawl.archive.record import Scanned, bare
 from newscrawl.archive.revisits import Held
 from newscrawl.archive.warcparse import parse_date
+from newscrawl.model import Truncation
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from newscrawl.model import CaptureRef, Truncation
+    from newscrawl.model import CaptureRef
 
 
 @dataclass(frozen=True, slots=True)
