@@ -7,34 +7,50 @@ each followed by the damage that was found in or behind it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from newscrawl.archive import arcparse, warcparse
-from newscrawl.archive.block import Block, BlockWriter
+from newscrawl.archive import wacz
 from newscrawl.archive.damage import Damage
-from newscrawl.archive.feed import Feed, PlainFile, Segments
+from newscrawl.archive.feed import PlainFile, Segments
 from newscrawl.archive.gzipmembers import MAGIC, GzipMembers
-from newscrawl.archive.lint import lint
-from newscrawl.archive.proof import digest_faults
 from newscrawl.archive.rawbytes import RawBytes, Readable
 from newscrawl.archive.record import Scanned
-from newscrawl.archive.warcparse import Headers
+from newscrawl.archive.recordwalk import Keep, RecordWalk
+from newscrawl.archive.sources import FileSource, Source
+from newscrawl.archive.starts import ANY_START, begins_record
+from newscrawl.errors import DamagedRecord
 
-HEADER_MOST = 1 << 20
-"""Longest record header, in bytes, that is read."""
-UNKNOWN_MOST = 64 << 20
-"""Longest block, in bytes, whose end is looked for where its length cannot be read."""
-_ANY_START = re.compile(rb"(?:(?<=\n)|\A)(?:" + warcparse.START.pattern + rb"|"
-                        + arcparse.START.pattern + rb")")  # fmt: skip
-_EMPTY_LINES = re.compile(rb"[\r\n]*")
-_LINE = re.compile(rb"[^\n]*\n")
-_END_OF_RECORD = b"\r\n\r\n"
-_ENDINGS = (_END_OF_RECORD, b"\n\n")
+_ZIP = b"PK\3\4"
 
-Keep = Callable[[str, Headers], bool]
-"""Whether a record with this version and these headers is wanted."""
+
+def scan(
+    source: Source | Path | str, *, start: int = 0, end: int | None = None, **options: Any
+) -> Iterator[Scanned | Damage]:
+    """Every record of an archive file, WARC, ARC or WACZ, and all that is wrong with it.
+
+    ``start`` and ``end`` are byte offsets of a range, of WARC and ARC files alone; ``options``
+    are those of :func:`scan_stream`. Raises NotFound where there is no such file.
+    """
+    if isinstance(source, Path | str):
+        source = FileSource(Path(source))
+    with source.open(0, 4) as stream:
+        packed = stream.read(4) == _ZIP
+    whole = start == 0 and end is None
+    if packed and whole:
+        try:
+            found = wacz.parts(source)
+        except DamagedRecord as error:
+            yield Damage(source.name, 0, f"{error}; searched for records from end to end")
+        else:
+            yield from wacz.faults(source)
+            for part in found:
+                yield from scan(part, **options)
+            return
+    with source.open(start) as stream:
+        seek = start > 0 or packed
+        yield from scan_stream(stream, source.name, offset=start, seek=seek, end=end, **options)
 
 
 def scan_stream(
@@ -66,14 +82,9 @@ def scan_stream(
         segments = GzipMembers(raw, begins_record if seek else None)
     else:
         segments = PlainFile(raw)
-    yield from _Scan(segments, name, end, keep, seek=seek, verify=verify, thorough=thorough).items()
-
-
-def begins_record(piece: bytes) -> bool:
-    """Whether inflated bytes begin with a WARC or ARC record."""
-    opening = _EMPTY_LINES.match(piece)
-    at = opening.end() if opening else 0
-    return bool(warcparse.START.match(piece, at) or arcparse.START.match(piece, at))
+    yield from RecordWalk(
+        segments, name, end, keep, seek=seek, verify=verify, thorough=thorough
+    ).items()
 
 
 def _is_gzip(raw: RawBytes, name: str, *, seek: bool) -> bool:
@@ -85,358 +96,4 @@ def _is_gzip(raw: RawBytes, name: str, *, seek: bool) -> bool:
     if name.endswith((".gz", ".gz.open")):
         return True
     raw.need(1 << 18)
-    return MAGIC in raw.data and not _ANY_START.search(raw.data)
-
-
-class _Scan:
-    """One pass over one file."""
-
-    def __init__(
-        self,
-        segments: Segments,
-        name: str,
-        end: int | None,
-        keep: Keep | None,
-        *,
-        seek: bool,
-        verify: bool,
-        thorough: bool,
-    ) -> None:
-        self._segments = segments
-        self._feed = Feed(segments)
-        self._name = name
-        self._end = end
-        self._keep = keep
-        self._verify = verify
-        self._thorough = thorough
-        self._resync = seek and segments.addressable
-        self._arc_fields = 5
-        self._arc_version = "ARC/1"
-        self._told = True
-        self._led = 0
-        self._stop: int | None = None
-
-    def items(self) -> Iterator[Scanned | Damage]:
-        """Every record and every damage of the file or range."""
-        feed, segments = self._feed, self._segments
-        while True:
-            for gap in segments.gaps:
-                yield self._damage(gap.offset, f"{gap.size} {gap.what}", gap.size)
-            segments.gaps.clear()
-            if not feed.need(1):
-                bad, began = ("" if self._told else segments.bad), segments.start
-                more = self._next_segment()
-                if bad:
-                    stop = segments.start if more else segments.end
-                    yield self._damage(began, bad, stop - began)
-                if not more and not segments.gaps:
-                    return
-                continue
-            if self._resync:
-                self._resync = False
-                feed.skip_until(_ANY_START)
-                continue
-            opening = self._skip(_EMPTY_LINES)
-            self._led = opening if feed.inner == opening else self._led
-            if not feed.need(1):
-                continue
-            if self._over(self._offset):
-                return
-            yield from self._record()
-
-    def _next_segment(self) -> bool:
-        """Go on; at the end of the file what is wrong with the last segment counts as told."""
-        more = self._feed.next_segment()
-        self._told = not more
-        self._led = 0
-        return more
-
-    @property
-    def _offset(self) -> int:
-        """File offset of the next record."""
-        segments, feed = self._segments, self._feed
-        return segments.start + (feed.inner if segments.addressable else 0)
-
-    def _over(self, offset: int) -> bool:
-        return self._end is not None and offset >= self._end
-
-    def _skip(self, pattern: re.Pattern[bytes]) -> int:
-        found = pattern.match(self._feed.data, self._feed.pos)
-        size = found.end() - found.start() if found else 0
-        self._feed.pos += size
-        return size
-
-    def _damage(self, offset: int, what: str, skipped: int = 0) -> Damage:
-        return Damage(self._name, offset, what, skipped)
-
-    def _record(self) -> Iterator[Scanned | Damage]:
-        feed = self._feed
-        feed.need(4096)
-        if warcparse.START.match(feed.data, feed.pos):
-            yield from self._warc()
-        elif arcparse.START.match(feed.data, feed.pos) or arcparse.LOOSE.match(feed.data, feed.pos):
-            yield from self._arc()
-        else:
-            yield from self._junk()
-
-    def _junk(self) -> Iterator[Damage]:
-        """Bytes where a record should begin."""
-        offset = self._offset
-        size = self._feed.skip_until(_ANY_START) if self._feed.pos else self._pass_first()
-        what = f"{size} bytes that are no record"
-        if not self._feed.need(1) and self._segments.bad:
-            what += f" ({self._segments.bad})"
-            self._told = True
-        yield self._damage(offset, what, size)
-
-    def _pass_first(self) -> int:
-        """Like skipping to the next start, from the very first byte, which is none."""
-        self._feed.pos += 1
-        return 1 + self._feed.skip_until(_ANY_START)
-
-    def _warc(self) -> Iterator[Scanned | Damage]:
-        feed, offset, began = self._feed, self._offset, self._feed.inner
-        found = feed.find(warcparse.HEADER_END, HEADER_MOST)
-        if found is None:
-            yield from self._headless(offset)
-            return
-        lines = feed.data[feed.pos : found.start()]
-        feed.pos = found.end()
-        version, headers, notes = warcparse.parse_headers(lines)
-        values = [value for name, value in headers if name.lower() == "content-length"]
-        length = int(values[0]) if values and re.fullmatch(r"[0-9]{1,18}", values[0]) else None
-        if values and length is None:
-            notes.append(f"unreadable Content-Length {values[0][:40]!r}")
-        if self._verify:
-            notes += lint(version, headers)
-        yield from self._body(offset, began, version, headers, length, notes, warcparse.NEXT)
-
-    def _headless(self, offset: int) -> Iterator[Damage]:
-        """A record header that does not end."""
-        feed = self._feed
-        feed.pos += 1
-        size = 1 + feed.skip_until(_ANY_START)
-        where = "inside a record header"
-        self._told = True
-        bad = self._segments.bad
-        if not feed.need(1) and not bad:
-            bad = "the file ends" if self._segments.addressable else "the gzip member ends"
-            bad = f"{bad} {where}"
-        stop = offset + size if self._segments.addressable else self._segments.end
-        yield self._damage(offset, bad or "a record header without an end", stop - offset)
-
-    def _arc(self) -> Iterator[Scanned | Damage]:
-        feed, offset, began = self._feed, self._offset, self._feed.inner
-        found = feed.find(_LINE, HEADER_MOST)
-        line = found.group() if found else feed.data[feed.pos :]
-        feed.pos += len(line)
-        headers, length, notes = arcparse.parse_line(line, self._arc_fields)
-        first = line.startswith(b"filedesc:")
-        if first and (length is None or length < 64):
-            # The version block itself says where it ends: three lines and an empty one.
-            feed.need(4096)
-            rows = re.match(rb"(?:[^\n]+\n){2}(?=\r?\n)", feed.data[feed.pos : feed.pos + 4096])
-            length = rows.end() if rows else length
-        if first:
-            feed.need(4096)
-            block = feed.data[feed.pos : feed.pos + 4096]
-            self._arc_version, self._arc_fields = arcparse.version_fields(block)
-        yield from self._body(
-            offset, began, self._arc_version, headers, length, notes, arcparse.NEXT
-        )
-
-    def _body(
-        self,
-        offset: int,
-        began: int,
-        version: str,
-        headers: Headers,
-        length: int | None,
-        notes: list[str],
-        following: re.Pattern[bytes],
-    ) -> Iterator[Scanned | Damage]:
-        """Read the block, find the record's end, check it and give it."""
-        wanted = self._keep is None or self._keep(version, headers)
-        faults: list[str] = []
-        if length is None:
-            block = self._unmeasured(following)
-            faults.append("no readable length: the block was read up to the next record")
-        else:
-            block = self._block(length, following, faults, notes, version)
-        junk = self._separator(version, notes)
-        record = self._finish(offset, began, version, headers, block, faults)
-        if record.type in ("", "warcinfo") and not record.url and length is None and not block.size:
-            faults.append("empty record")
-        if wanted:
-            if self._verify and not faults:
-                bad, form = digest_faults(record, thorough=self._thorough)
-                faults += bad
-                notes += form
-            record = replace(record, faults=tuple(faults))
-            yield record
-        if faults:
-            size = record.length if record.inner is None else record.inner[1]
-            yield Damage(
-                self._name, offset, "; ".join(faults + notes), size, record.record_id, record.url
-            )
-        elif notes and wanted:
-            yield Damage(self._name, offset, "; ".join(notes), 0, record.record_id, record.url)
-        if junk:
-            at, size = junk
-            yield self._damage(at, f"{size} bytes behind a record that are no record", size)
-
-    def _block(
-        self,
-        length: int,
-        following: re.Pattern[bytes],
-        faults: list[str],
-        notes: list[str],
-        version: str,
-    ) -> Block:
-        """The block by its declared length, or what there is of it."""
-        feed = self._feed
-        out = BlockWriter()
-        got = feed.take(length, out)
-        while got < length and self._goes_on():
-            got += feed.take(length - got, out)
-            notes.append("the record spans gzip members")
-        block = out.block()
-        if got == length and self._ends_well(version):
-            return block
-        at = self._find_start(block, following)
-        if at is not None:
-            faults.append(f"the length is wrong: {length} bytes declared, {at} found")
-            feed.push_back(block, at)
-            return Block(block.read(at)) if block.in_memory else _copy(block, at)
-        if got < length:
-            where = "file" if self._segments.addressable else "gzip member"
-            why = self._segments.bad or f"the {where} ends inside the record"
-            self._told = True
-            faults.append(f"{why}: {got} of {length} bytes of the block are there")
-        return block
-
-    def _goes_on(self) -> bool:
-        """Whether a block that its gzip member does not hold whole goes on in the next."""
-        feed, segments = self._feed, self._segments
-        if segments.addressable or segments.bad:
-            return False
-        more = self._next_segment()
-        self._stop = segments.start if more else segments.end
-        if not more or segments.gaps:
-            return False
-        feed.need(4096)
-        if begins_record(feed.data[:4096]):
-            return False
-        self._stop = None
-        return True
-
-    def _ends_well(self, version: str) -> bool:
-        """Whether what follows the block is the end of a record."""
-        feed = self._feed
-        feed.need(4)
-        if feed.data.startswith(_END_OF_RECORD, feed.pos):
-            return True
-        if not feed.need(1):
-            return True
-        feed.need(4096)
-        opening = _EMPTY_LINES.match(feed.data, feed.pos)
-        at = opening.end() if opening else feed.pos
-        if at >= len(feed.data):
-            return True
-        if version.startswith("ARC"):
-            return begins_record(feed.data[at : at + 4096])
-        return at > feed.pos and bool(warcparse.START.match(feed.data, at))
-
-    def _find_start(self, block: Block, following: re.Pattern[bytes]) -> int | None:
-        """Where, within a block that does not end as it should, the next record begins."""
-        feed = self._feed
-        tail = feed.data[feed.pos : feed.pos + 4096]
-        at, kept = 0, b""
-        for chunk in (*block.chunks(), tail) if block.in_memory else block.chunks():
-            data = kept + chunk
-            found = following.search(data)
-            if found:
-                start = at - len(kept) + found.start()
-                return start if start < block.size else None
-            at += len(chunk)
-            kept = data[-4096:]
-        return None
-
-    def _unmeasured(self, following: re.Pattern[bytes]) -> Block:
-        """A block without a length: up to the next record or the end of the segment."""
-        feed = self._feed
-        out = BlockWriter()
-        # The empty lines that end a record without a block are part of what is searched.
-        found = feed.find(following, UNKNOWN_MOST)
-        if found:
-            feed.take(found.start() - feed.pos, out)
-            return out.block()
-        while feed.need(1):
-            feed.take(len(feed.data) - feed.pos, out)
-        block = out.block()
-        if not block.in_memory:
-            return block
-        data = block.read()
-        for ending in (b"\r\n\r\n", b"\n\n", b"\r\n", b"\n"):
-            if data.endswith(ending):
-                return Block(data[: -len(ending)])
-        return block
-
-    def _separator(self, version: str, notes: list[str]) -> tuple[int, int] | None:
-        """Pass over the empty lines behind the block, and over what follows up to a record."""
-        feed = self._feed
-        if feed.data.startswith(_END_OF_RECORD, feed.pos):
-            feed.pos += 4
-        else:
-            feed.need(64)
-            at = feed.pos
-            self._skip(_EMPTY_LINES)
-            ending = feed.data[at : feed.pos]
-            if version.startswith("WARC") and ending not in _ENDINGS and not self._segments.bad:
-                notes.append(f"{len(ending)} bytes of line ends behind the record, not CR LF CR LF")
-        if not feed.need(1) or self._segments.addressable:
-            return None
-        feed.need(4096)
-        self._skip(_EMPTY_LINES)
-        if not feed.need(1) or begins_record(feed.data[feed.pos : feed.pos + 4096]):
-            return None
-        size = feed.skip_until(_ANY_START)
-        return (self._segments.start, size) if size else None
-
-    def _finish(
-        self,
-        offset: int,
-        began: int,
-        version: str,
-        headers: Headers,
-        block: Block,
-        faults: list[str],
-    ) -> Scanned:
-        """The record with its length in the file, known once its segment is at its end."""
-        feed, segments = self._feed, self._segments
-        if segments.addressable:
-            return Scanned(self._name, offset, self._offset - offset, version, headers, block)
-        if self._stop is not None:
-            size, self._stop = self._stop - offset, None
-            return Scanned(self._name, offset, size, version, headers, block)
-        stop = feed.inner
-        if feed.need(1) or began != self._led:
-            inner = (began, stop - began)
-            return Scanned(self._name, offset, 0, version, headers, block, (), inner)
-        size = segments.end - offset
-        if segments.bad:
-            if not self._told:
-                faults.append(segments.bad)
-            more = self._next_segment()
-            size = (segments.start if more else segments.end) - offset
-        return Scanned(self._name, offset, size, version, headers, block)
-
-
-def _copy(block: Block, size: int) -> Block:
-    """The first ``size`` bytes of a large block."""
-    out = BlockWriter()
-    for chunk in block.chunks():
-        out.write(chunk[: size - out.size])
-        if out.size >= size:
-            break
-    return out.block()
+    return MAGIC in raw.data and not ANY_START.search(raw.data)

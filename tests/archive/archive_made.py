@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def record(kind: str, block: bytes, *headers: str, url: str = "http://news.examp
     lines = [
         "WARC/1.1",
         f"WARC-Type: {kind}",
-        f"WARC-Record-ID: <urn:test:{kind}:{abs(hash((block, url)))}>",
+        f"WARC-Record-ID: <urn:test:{kind}:{zlib.crc32(block + url.encode())}>",
         "WARC-Date: 2026-03-04T12:00:00Z",
         f"WARC-Target-URI: {url}",
         *headers,
