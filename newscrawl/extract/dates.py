@@ -1,0 +1,389 @@
+"""Dates and times as people and machines write them, in many languages and calendars.
+
+:func:`parse_date` finds the first date in a short text. The value is aware where the text names
+a zone or offset, naive where it does not: what zone a bare time means is not the page's to say
+and is settled when the article is normalised.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from newscrawl.extract import calendars
+from newscrawl.extract.date_words import (
+    AFTERNOON,
+    BY_LANGUAGE,
+    ETHIOPIAN,
+    FORENOON,
+    GREGORIAN,
+    HIJRI,
+    JALALI,
+    REGIONS,
+    ZONES,
+)
+
+MAX_TEXT = 300
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+_OFFSET = r"(?:Z\b|(?:UTC|GMT)?\s?[+\-−]\s?\d{1,2}:?\d{2}|(?:UTC|GMT)\s?[+\-−]\s?\d{1,2}|UTC|GMT)"
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:[T\s,]{1,3}(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d{1,9})?)?)"
+    rf"\s?([AaPp]\.?[Mm]\.?)?\s?({_OFFSET})?)?"
+)
+_COMPACT = re.compile(
+    r"^(\d{4})(\d{2})(\d{2})(?:[T_ ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$"
+)
+_EPOCH = re.compile(r"^\d{10}(?:\.\d{1,6})?$|^\d{13}$")
+_EAST = re.compile(r"(?<!\d)(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]?")
+_ERA = re.compile(
+    r"(明治|大正|昭和|平成|令和|民國|民国)\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d.])(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?![\d/]|\.\d)"
+)
+_CLOCK = re.compile(
+    r"(?<![\d:.])(\d{1,2})\s?(?::|[h시点點時时](?=\s?\d))\s?(\d{2})[분分]?(?!\d)(?::(\d{2})(?:\.\d{1,6})?)?"
+    r"|(?<![\d:.])(\d{1,2})(?=\s?[ap]\.?m\b)"
+    r"|(?:(?<=kl )|(?<=kl\. )|(?<=um )|(?<=alle )|(?<=ore ))(\d{1,2})\.(\d{2})(?!\d)"
+    r"|(?<![\d:.])(\d{1,2})\.(\d{2})(?=\s?(?:uhr|wib|wita|wit|น\.))",
+    re.I,
+)
+_HALF = re.compile(r"[^\W\d_]{1,10}(?:\.[^\W\d_]{1,2}\.?)?")
+_AFTER_CLOCK = re.compile(rf"\s?({_OFFSET}|[^\W\d_]{{1,10}}(?:\.[^\W\d_]{{1,2}}\.?)?)", re.I)
+_TOKEN = re.compile(r"\d+|[^\s\d.,;:/|()\[\]{}+\-–—_'’\"،؛<>]+(?:\.[^\s\d.,;:/|()\[\]<>]+)*")
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date found in a text."""
+
+    value: datetime
+    """Aware where the text named a zone; midnight where it gave the day alone."""
+    has_time: bool
+    calendar: str = "gregorian"
+
+    @property
+    def aware(self) -> bool:
+        """Whether the text named a zone or offset."""
+        return self.value.tzinfo is not None
+
+
+def parse_date(
+    text: str, *, language: str = "", month_first: bool = False, near: datetime | None = None
+) -> Moment | None:
+    """The first date in ``text`` (at most 300 characters of it), or ``None``.
+
+    ``language`` (BCP 47) settles month names that languages share; ``month_first`` reads
+    ``3/4/2024`` as March 4. ``near`` (the time of capture) lends its year to a date without one.
+    """
+    text = text[:MAX_TEXT].strip()
+    if len(text) < 4:
+        return None
+    return _parse(text, language[:2], month_first, near)
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str, language: str, month_first: bool, near: datetime | None) -> Moment | None:
+    try:
+        return (
+            _iso(text)
+            or _digits(text)
+            or _eastern(text)
+            or _named(text, language, near)
+            or _numeric(text, month_first)
+        )
+    except (ValueError, OverflowError):
+        return None
+
+
+def _iso(text: str) -> Moment | None:
+    match = _ISO.search(text)
+    if match is None:
+        return None
+    year, _, month, day, hour, minute, second, half, zone = match.groups()
+    try:
+        when = _day(int(year), int(month), int(day))
+    except ValueError:
+        if int(month) <= 12 or int(day) > 12:
+            return None
+        when = _day(int(year), int(day), int(month))
+    if hour is None:
+        return _with_clock(when, text[: match.start()] + " " + text[match.end() :])
+    return _moment(when, _clock(hour, minute, second, half), _zone(zone))
+
+
+def _digits(text: str) -> Moment | None:
+    if not text[:8].isdigit():
+        return None
+    if _EPOCH.match(text):
+        return Moment(datetime.fromtimestamp(int(text[:10]), UTC), has_time=True)
+    match = _COMPACT.match(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    when = _day(int(year), int(month), int(day))
+    if hour is None:
+        return _moment(when)
+    return _moment(when, _clock(hour, minute, second, None), _zone(zone))
+
+
+def _eastern(text: str) -> Moment | None:
+    """``2024年1月5日``, ``2024년 1월 5일``, and the era years of Japan and Taiwan."""
+    if "年" not in text and "년" not in text:
+        return None
+    era = _ERA.search(text)
+    if era:
+        name, count, month, day = era.groups()
+        year = 1 if count == "元" else int(count)
+        if name in {"民國", "民国"}:
+            when = calendars.minguo(year, int(month), int(day))
+        else:
+            when = calendars.japanese(name, year, int(month), int(day))
+        return _with_clock(when, text[era.end() :])
+    match = _EAST.search(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    if year < 1000:
+        year += calendars.MINGUO_OFFSET if year > 99 else 2000
+    return _with_clock(_day(year, month, day), text[match.end() :])
+
+
+def _named(text: str, language: str, near: datetime | None) -> Moment | None:
+    """A date with the month's name, in any of the orders that languages have."""
+    clock, zone, rest = _take_clock(text)
+    tokens = _TOKEN.findall(rest)[:60]
+    words = [token.lower() if not token.isdigit() else token for token in tokens]
+    lunar: Moment | None = None
+    for index in range(len(words)):
+        if words[index][0].isdigit():
+            continue
+        for month, calendar, width in _months(words, index, language):
+            found = _around(words, index, width)
+            if found is None and near is not None and calendar == "gregorian":
+                when = _without_year(words, index, width, month, near.date())
+            elif found is None:
+                continue
+            else:
+                when = _in_calendar(calendar, found[0], month, found[1])
+            if when is None:
+                continue
+            moment = _moment(when, clock, zone, calendar)
+            if moment is None:
+                continue
+            # The civil table of the lunar year can be a day off: any other date is believed first.
+            if calendar != "hijri":
+                return moment
+            lunar = lunar or moment
+    return lunar and (_numeric(rest, month_first=False) or lunar)
+
+
+def _months(words: list[str], index: int, language: str) -> list[tuple[int, str, int]]:
+    """Readings of the word at ``index`` as a month: number, calendar, width in words."""
+    one = words[index].rstrip(".")
+    two = f"{one} {words[index + 1]}" if index + 1 < len(words) else ""
+    special = BY_LANGUAGE.get(language, {})
+    out: list[tuple[int, str, int]] = []
+    for name, width in ((two, 2), (one, 1)):
+        if not name:
+            continue
+        if name in special:
+            out.append((special[name], "gregorian", width))
+        for table, calendar in (
+            (GREGORIAN, "gregorian"),
+            (JALALI, "jalali"),
+            (HIJRI, "hijri"),
+            (ETHIOPIAN, "ethiopian"),
+        ):
+            if name in table:
+                out.append((table[name], calendar, width))
+    if one in {"tháng", "thg"} and len(two.split()) == 2 and two.split()[1].isdigit():
+        out.append((int(two.split()[1]), "gregorian", 2))
+    return out
+
+
+def _around(words: list[str], index: int, width: int) -> tuple[int, int] | None:
+    """Year and day beside a month's name: 5 May 2024, May 5 2024, 2024 May 5, 2024 5 May."""
+    before = _number(words, index, -1)
+    after = _number(words, index + width - 1, 1)
+    if before is not None and _is_day(words[before]):
+        if after is not None and (year := _year(words[after])):
+            return year, int(words[before])
+        further = _number(words, before, -1)
+        if further is not None and len(words[further]) == 4 and (year := _year(words[further])):
+            return year, int(words[before])
+    if after is not None and _is_day(words[after]):
+        further = _number(words, after, 1)
+        if further is not None and len(words[further]) == 4 and (year := _year(words[further])):
+            return year, int(words[after])
+        if before is not None and len(words[before]) == 4 and (year := _year(words[before])):
+            return year, int(words[after])
+    return None
+
+
+def _number(words: list[str], index: int, step: int) -> int | None:
+    """The next number from ``index``, over at most two short words (de, of, th, gada)."""
+    for distance in range(1, 4):
+        at = index + step * distance
+        if not 0 <= at < len(words):
+            return None
+        if words[at].isdecimal():
+            return at
+        if len(words[at]) > 4:
+            return None
+    return None
+
+
+def _is_day(word: str) -> bool:
+    return len(word) <= 2 and 1 <= int(word) <= 31
+
+
+def _year(word: str) -> int:
+    if len(word) == 4:
+        return int(word)
+    if len(word) == 2:
+        return 2000 + int(word) if int(word) < 50 else 1900 + int(word)
+    return 0
+
+
+def _without_year(words: list[str], index: int, width: int, month: int, near: date) -> date | None:
+    for at in (_number(words, index, -1), _number(words, index + width - 1, 1)):
+        if at is not None and _is_day(words[at]):
+            for year in (near.year, near.year - 1):
+                try:
+                    when = date(year, month, int(words[at]))
+                except ValueError:
+                    continue
+                if when <= near + timedelta(days=1):
+                    return when
+    return None
+
+
+def _in_calendar(calendar: str, year: int, month: int, day: int) -> date | None:
+    try:
+        if calendar == "jalali":
+            return calendars.jalali(year, month, day)
+        if calendar == "hijri":
+            return calendars.hijri(year, month, day)
+        if calendar == "ethiopian":
+            return calendars.ethiopian(year, month, day)
+        return _day(year, month, day)
+    except ValueError:
+        return None
+
+
+def _numeric(text: str, month_first: bool) -> Moment | None:
+    for match in _NUMERIC.finditer(text):
+        first, separator, second, year = match.groups()
+        day, month = int(first), int(second)
+        if month > 12 or (month_first and day <= 12 and separator != "."):
+            day, month = month, day
+        try:
+            when = _day(_year(year), month, day)
+        except ValueError:
+            continue
+        return _with_clock(when, text[: match.start()] + " " + text[match.end() :])
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date:
+    when = calendars.any_year(year, month, day)
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise ValueError(f"year out of range: {year}")
+    return when
+
+
+def _with_clock(when: date, rest: str) -> Moment | None:
+    clock, zone, _ = _take_clock(rest)
+    return _moment(when, clock, zone)
+
+
+def _take_clock(text: str) -> tuple[time | None, timezone | ZoneInfo | None, str]:
+    """The time of day in ``text``, its zone, and the text without both."""
+    match = _CLOCK.search(text)
+    if match is None:
+        return None, None, text
+    hour, minute, second, only, *dotted = match.groups()
+    if only:
+        hour, minute = only, "0"
+    elif hour is None:
+        hour, minute = (dotted[0], dotted[1]) if dotted[0] else (dotted[2], dotted[3])
+    half, zone, end = None, None, match.end()
+    for _ in range(3):
+        after = _AFTER_CLOCK.match(text, end)
+        if after is None:
+            break
+        word = after.group(1).lower()
+        if word.rstrip(".") in AFTERNOON | FORENOON or word in AFTERNOON | FORENOON:
+            half = word
+        elif (found := _zone(word)) is not None:
+            zone, end = found, after.end()
+            break
+        elif word not in {"uhr", "น.", "น", "h", "hrs", "hours", "local"}:
+            break
+        end = after.end()
+    if half is None:
+        lead = text[: match.start()].split()[-1:]
+        if lead and lead[0] in AFTERNOON | FORENOON:
+            half = lead[0]
+    if zone is None:
+        # The JavaScript style puts words between: "10:20:30 GMT+0430 (Iran Daylight Time)".
+        zone = _bracketed(text[end : end + 12])
+    try:
+        clock = _clock(hour, minute, second, half)
+    except ValueError:
+        return None, None, text
+    return clock, zone, text[: match.start()] + " " + text[end:]
+
+
+def _bracketed(text: str) -> timezone | ZoneInfo | None:
+    match = re.match(r"\s?\(([^()]{2,10})\)", text)
+    return _zone(match.group(1)) if match else None
+
+
+def _clock(hour: str, minute: str, second: str | None, half: str | None) -> time:
+    number = int(hour)
+    if half:
+        marker = half.lower()
+        late = marker in AFTERNOON or marker.rstrip(".") in AFTERNOON
+        if late and number < 12:
+            number += 12
+        elif not late and number == 12:
+            number = 0
+    if number == 24:
+        number = 0
+    return time(number, int(minute), min(int(second or 0), 59))
+
+
+def _zone(text: str | None) -> timezone | ZoneInfo | None:
+    if not text:
+        return None
+    name = text.strip().lower()
+    if name in ZONES:
+        return timezone(timedelta(minutes=ZONES[name])) if ZONES[name] else UTC
+    if name in REGIONS:
+        return ZoneInfo(REGIONS[name])
+    match = re.search(r"([+\-−])\s?(\d{1,2}):?(\d{2})?$", name)
+    if match is None:
+        return None
+    sign, hours, minutes = match.groups()
+    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if offset > timedelta(hours=14):
+        return None
+    return timezone(-offset if sign != "+" else offset) if offset else UTC
+
+
+def _moment(
+    when: date,
+    clock: time | None = None,
+    zone: timezone | ZoneInfo | None = None,
+    calendar: str = "gregorian",
+) -> Moment | None:
+    if clock is None:
+        return Moment(datetime.combine(when, time()), has_time=False, calendar=calendar)
+    return Moment(datetime.combine(when, clock, zone), has_time=True, calendar=calendar)

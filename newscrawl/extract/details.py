@@ -1,0 +1,168 @@
+"""The smaller fields: description, section, keywords, pictures, the declared address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from newscrawl.extract.document import Candidate
+from newscrawl.extract.structured import MAX_VALUE, Structured, text_of
+from newscrawl.extract.textual import key, plain
+from newscrawl.model import Image
+
+MAX_KEYWORDS = 40
+_KEYWORD_SPLIT = re.compile(r"\s*[,;|、،؛，；]\s*")
+_IMAGE_TAGS = (
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+)
+
+
+def read_description(page: Structured) -> list[Candidate]:
+    """The summary that the metadata give, the longest-standing names first."""
+    out = []
+    for thing in page.articles:
+        out.append(_candidate("description", thing.text("description"), thing.syntax))
+    for name in ("og:description", "description", "twitter:description", "dc.description",
+                 "dcterms.abstract", "sailthru.description", "parsely-description"):  # fmt: skip
+        out.append(_candidate("description", page.first(name)[0], f"meta {name}"))
+    meta = [one for one in out if one.value and one.source.startswith("meta")]
+    data = [one for one in out if one.value and not one.source.startswith("meta")]
+    return meta + data
+
+
+def read_section(page: Structured) -> list[Candidate]:
+    """The part of the outlet that the article stands in."""
+    out = []
+    for thing in page.articles:
+        out.append(_candidate("section", thing.text("articleSection"), thing.syntax))
+    for name in ("article:section", "parsely-section", "article.section", "section", "category",
+                 "cxenseparse:articlesection", "dc.subject", "news_category"):  # fmt: skip
+        out.append(_candidate("section", page.first(name)[0], f"meta {name}"))
+    crumbs = _breadcrumbs(page)
+    if crumbs:
+        out.append(_candidate("section", crumbs[-1], "breadcrumbs"))
+    return [one for one in out if 1 < len(one.value) < 80]
+
+
+def read_keywords(page: Structured) -> tuple[tuple[str, ...], str]:
+    """Keywords in order, each once, and where they stood."""
+    for thing in page.articles:
+        found = _keywords(thing.data.get("keywords"))
+        if found:
+            return found, thing.syntax
+    for name in (
+        "article:tag",
+        "news_keywords",
+        "keywords",
+        "parsely-tags",
+        "sailthru.tags",
+        "dc.subject",
+    ):
+        found = _keywords([plain(value[:MAX_VALUE]) for value in page.meta.get(name, ())[:60]])
+        if found:
+            return found, f"meta {name}"
+    return (), ""
+
+
+def read_images(page: Structured, url: str) -> tuple[tuple[Image, ...], str]:
+    """The pictures that the metadata name, absolute, the article's own first."""
+    found: dict[str, Image] = {}
+    source = ""
+    for thing in page.articles:
+        for image in _images(page.resolve(thing.data.get("image")), url):
+            found.setdefault(image.url, image)
+            source = source or thing.syntax
+    if not found:
+        for name in _IMAGE_TAGS:
+            for content in page.meta.get(name, ())[:4]:
+                address = _absolute(content, url)
+                if address and address not in found:
+                    alt = page.first("og:image:alt", "twitter:image:alt")[0]
+                    found[address] = Image(address, alt if not found else "")
+                    source = source or f"meta {name}"
+            if found:
+                break
+    return tuple(found.values())[:20], source
+
+
+def read_canonical(page: Structured, url: str) -> list[Candidate]:
+    """The address that the page calls its own, absolute; judged by :mod:`newscrawl.urls`."""
+    out = []
+    for source, value in (
+        ("link rel=canonical", page.canonical),
+        ("meta og:url", page.first("og:url")[0]),
+        *((thing.syntax, thing.text("url")) for thing in page.articles),
+    ):
+        address = _absolute(value, url)
+        if address:
+            out.append(Candidate("canonical_url", address, source, "declared", raw=value))
+    return out
+
+
+def _candidate(name: str, value: str, source: str) -> Candidate:
+    return Candidate(name, value, source, "stated")
+
+
+def _breadcrumbs(page: Structured) -> list[str]:
+    for thing in page.things:
+        if "BreadcrumbList" not in thing.types:
+            continue
+        items = thing.data.get("itemListElement")
+        names = []
+        for item in items[:12] if isinstance(items, list) else []:
+            if isinstance(item, Mapping):
+                names.append(text_of(item.get("name")) or text_of(item.get("item")))
+        names = [name for name in names if name and not name.startswith("http")]
+        told = key(page.first("og:title")[0] or page.title)
+        # The first crumb is the front page, the last may be the article itself.
+        inner = [name for name in names[1:] if len(key(name)) < 40 and key(name) not in told]
+        return inner[:1]
+    return []
+
+
+def _keywords(value: Any) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    out: dict[str, str] = {}
+    for item in values[:80]:
+        text = text_of(item)
+        # A list holds ready keywords; a string holds several.
+        for part in _KEYWORD_SPLIT.split(text) if len(values) == 1 or "," in text else [text]:
+            word = part.strip(" #\"'")
+            if 1 < len(word) < 80 and not word.startswith("http"):
+                out.setdefault(word.casefold(), word)
+    return tuple(out.values())[:MAX_KEYWORDS]
+
+
+def _images(value: Any, url: str) -> Iterator[Image]:
+    for item in (value if isinstance(value, list) else [value])[:20]:
+        if isinstance(item, str):
+            address, caption, credit = _absolute(item, url), "", ""
+        elif isinstance(item, Mapping):
+            address = _absolute(
+                text_of(item.get("contentUrl") or item.get("url") or item.get("@id")), url
+            )
+            caption = text_of(item.get("caption") or item.get("description"))
+            credit = text_of(
+                item.get("creditText") or item.get("author") or item.get("copyrightHolder")
+            )
+        else:
+            continue
+        if address:
+            yield Image(address, caption[:1000], credit[:200])
+
+
+def _absolute(value: str, url: str) -> str:
+    value = value.strip()
+    if not value or len(value) > 2000 or value.startswith(("data:", "javascript:")):
+        return ""
+    try:
+        address = urljoin(url, value)
+    except ValueError:
+        return ""
+    return address if address.startswith(("http://", "https://")) else ""

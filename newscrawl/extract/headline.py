@@ -1,0 +1,151 @@
+"""The headline as the reader sees it, and the other one that the metadata give.
+
+The visible ``<h1>`` wins wherever the page's own metadata agree that it names this article: it
+is often the only complete form, while ``og:title`` is cut, pepped up or carries the outlet's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from newscrawl.extract.document import Candidate
+from newscrawl.extract.structured import MAX_VALUE, Structured
+from newscrawl.extract.textual import key, likeness, squeeze
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+AGREES = 0.45
+"""Likeness to the metadata from which on an ``<h1>`` is taken for the article's headline."""
+_SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_]\s*|-{2}")
+_LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
+_CUT_OFF = ("...", "…")
+_HIDDEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader|hidden|d-none|u-hide)", re.I)
+
+
+def read_headline(page: Structured) -> list[Candidate]:
+    """Candidates in order of preference; the first is the headline, the marked one chosen."""
+    told = _told(page)
+    sites = _site_keys(page)
+    visible = _visible(page.marks.h1, [text for _, text in told])
+    out: list[Candidate] = []
+    if visible:
+        text, agreement = visible
+        if agreement > AGREES:
+            out.append(_candidate(text, "h1", f"visible; agrees with the metadata {agreement:.2f}"))
+    for source, text in told:
+        if source != "title" and not text.endswith(_CUT_OFF):
+            stripped = without_site(text, sites)
+            out.append(_candidate(stripped, source, "metadata", raw=text))
+    if visible and not out and len(visible[0]) > 10 and len(page.marks.h1) == 1:
+        out.append(_candidate(visible[0], "h1", "the only heading of its rank"))
+    for source, text in told:
+        stripped = without_site(text, sites, generous=True)
+        out.append(_candidate(stripped, source, "cut off or general", raw=text))
+    if visible and not any(one.source == "h1" for one in out):
+        out.append(_candidate(visible[0], "h1", "disagrees with all metadata"))
+    out = [one for one in out if one.value]
+    return out
+
+
+def alternative(chosen: str, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The metadata's headline where it differs: in its words if one does, else in its signs."""
+    mine = key(chosen)
+    others = [one for one in candidates if one.source != "h1" and one.value != chosen]
+    return next((one for one in others if key(one.value) != mine), others[0] if others else None)
+
+
+def without_site(title: str, sites: Sequence[str], *, generous: bool = False) -> str:
+    """``title`` without the outlet's name before or behind it.
+
+    ``sites`` are :func:`key` forms of the outlet's names. ``generous`` also cuts a short last
+    part that nothing proves to be the outlet's.
+    """
+    for _ in range(2):
+        parts = [m for m in _SEPARATOR.finditer(title) if m.start() > 0]
+        if not parts:
+            return title
+        tail, head = title[parts[-1].end() :], title[: parts[0].start()]
+        if _is_site(tail, sites):
+            title = title[: parts[-1].start()].rstrip()
+        elif _is_site(head, sites):
+            title = title[parts[0].end() :].lstrip()
+        elif generous and len(tail) < 0.25 * len(title):
+            return title[: parts[-1].start()].rstrip()
+        else:
+            return title
+    return title
+
+
+def _is_site(text: str, sites: Sequence[str]) -> bool:
+    mine = key(text)
+    if not mine or len(mine) > 40:
+        return False
+    return any(
+        mine == site or (len(mine) > 3 and len(site) > 3 and (mine in site or site in mine))
+        for site in sites
+        if site
+    )
+
+
+def _site_keys(page: Structured) -> list[str]:
+    names = [key(name) for name in page.site_names]
+    return [name for name in names if 1 < len(name) < 50] + ([page.host] if page.host else [])
+
+
+def _told(page: Structured) -> list[tuple[str, str]]:
+    """What the metadata call the article, the most careful first."""
+    out = []
+    for thing in page.articles:
+        text = thing.text("headline") or (thing.text("name") if thing.syntax != "json-ld" else "")
+        if text and len(text) < 500:
+            out.append((thing.syntax, text))
+    for name in (
+        "og:title",
+        "twitter:title",
+        "parsely-title",
+        "sailthru.title",
+        "dc.title",
+        "dcterms.title",
+        "citation_title",
+        "headline",
+        "title",
+    ):
+        text = page.first(name)[0]
+        if text and len(text) < 500:
+            out.append((f"meta {name}", text))
+    if page.title and len(page.title) < 500:
+        out.append(("title", page.title))
+    return out
+
+
+def _visible(nodes: Sequence[LexborNode], told: Sequence[str]) -> tuple[str, float] | None:
+    """The ``<h1>`` that agrees best with what the metadata tell, and how well."""
+    references = [key(text) for text in told]
+    best: tuple[str, float] | None = None
+    for node in nodes:
+        text = _text(node, told)
+        mine = key(text)
+        if len(mine) < 3 or len(text) > 500:
+            continue
+        agreement = max((likeness(mine, one) for one in references), default=0.3)
+        if best is None or agreement > best[1] + 0.05:
+            best = (text, agreement)
+    return best
+
+
+def _text(node: LexborNode, told: Sequence[str]) -> str:
+    """A heading's text. Its inline parts (kicker, headline) may or may not be set apart."""
+    joined = squeeze((node.text() or "")[:MAX_VALUE])
+    parted = squeeze((node.text(separator=" ") or "")[:MAX_VALUE])
+    if joined == parted or joined in told:
+        return joined
+    # A space before the colon comes from the parting, not from the newsroom.
+    tidy = _LOOSE_COLON.sub(":", parted)
+    return parted if parted in told and tidy not in told else tidy
+
+
+def _candidate(value: str, source: str, reason: str, raw: str = "") -> Candidate:
+    return Candidate("headline", value, source, reason, raw=raw or value)

@@ -1,0 +1,212 @@
+"""The language of a text: its script, then its commonest words and letters.
+
+What the page declares is a hint, no more: many sites declare the language of their template.
+It is believed where the text is too short to tell, and between siblings (Croatian and Bosnian).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from newscrawl.extract.language_words import (
+    ARABIC,
+    CYRILLIC,
+    DEVANAGARI,
+    LATIN,
+    LETTERS,
+    SIBLINGS,
+)
+
+SAMPLE = 1400
+"""Characters that are looked at: more tell nothing more."""
+ENOUGH = 40
+"""Letters below which the text decides nothing."""
+
+_ALIASES = {
+    "nb": "no", "nn": "no", "iw": "he", "in": "id", "jp": "ja", "kr": "ko", "cn": "zh", "gr": "el",
+    "ua": "uk", "cz": "cs", "dk": "da", "se": "sv", "fil": "tl", "cmn": "zh", "yue": "zh",
+    "prs": "fa", "mo": "ro", "sh": "sr", "ji": "yi", "jw": "jv", "by": "be", "ge": "ka", "vn": "vi",
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "zul": "zu",
+    "xho": "xh", "ara": "ar", "fas": "fa", "per": "fa", "rus": "ru", "zho": "zh", "chi": "zh",
+}  # fmt: skip
+_SCRIPTS = (
+    ("ja", "\u3040-\u30ff"), ("ko", "\u1100-\u11ff\uac00-\ud7af"), ("zh", "\u3400-\u9fff"),
+    ("th", "\u0e00-\u0e7f"), ("lo", "\u0e80-\u0eff"), ("he", "\u0590-\u05ff"),
+    ("el", "\u0370-\u03ff\u1f00-\u1fff"), ("ar", "\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff"),
+    ("ru", "\u0400-\u04ff"), ("hi", "\u0900-\u097f"), ("bn", "\u0980-\u09ff"),
+    ("pa", "\u0a00-\u0a7f"), ("gu", "\u0a80-\u0aff"), ("or", "\u0b00-\u0b7f"),
+    ("ta", "\u0b80-\u0bff"), ("te", "\u0c00-\u0c7f"), ("kn", "\u0c80-\u0cff"),
+    ("ml", "\u0d00-\u0d7f"), ("si", "\u0d80-\u0dff"), ("bo", "\u0f00-\u0fff"),
+    ("my", "\u1000-\u109f"), ("ka", "\u10a0-\u10ff"), ("am", "\u1200-\u137f"),
+    ("km", "\u1780-\u17ff"), ("hy", "\u0530-\u058f"), ("dv", "\u0780-\u07bf"),
+    ("iu", "\u1400-\u167f"),
+)  # fmt: skip
+_SCRIPT_OF = [(code, re.compile(f"[{chars}]")) for code, chars in _SCRIPTS]
+_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\ufb50-\ufdff]")
+_WORD = re.compile(r"[^\s\d.,;:!?\"()«»„“”…\[\]/|–—،؟۔।]+")
+_NGUNI = re.compile(
+    " (?:uku|umu|um|ama|izi|aba|isi|ubu|ulu|imi|oku|aku|nge|ngo|kwa|kwe|kwi|wok|yok|lok|zok|bok|esi|eli"
+    "|olu|ezi|aye|ebe|oko)[a-z]{4}"
+)
+_XHOSA = re.compile(" (?:ii|oo|kwi|ukuba |nto|ngoku|kunye|kwaye|zii|loo )|t[hy]?sh|[a-z]rh|nty|ty")
+_ZULU = re.compile(
+    " (?:ukuthi|kule|kanye|ngesi|lapho|kusho|wase|ngoba|futhi|njengo)|thi |mth|zwe|dla"
+)
+_TIGRINYA = re.compile("ኣ|ዝ|እዩ|ናይ")
+_YIDDISH = re.compile("[ײױװ]|אַ|אָ")
+_ASSAMESE = re.compile("[ৰৱ]")
+
+
+def _weights(table: Mapping[str, str]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """For each word its languages, each with a weight that sinks with their number."""
+    owners: dict[str, list[str]] = {}
+    for code, words in table.items():
+        for word in dict.fromkeys(words.split()):
+            owners.setdefault(word, []).append(code)
+    return {
+        word: tuple(
+            (code, 1.0 if len(codes) < 3 else 1.0 - 0.08 * min(len(codes), 9)) for code in codes
+        )
+        for word, codes in owners.items()
+    }
+
+
+_WORDS = {
+    "latin": _weights(LATIN),
+    "ru": _weights(CYRILLIC),
+    "ar": _weights(ARABIC),
+    "hi": _weights(DEVANAGARI),
+}
+_LETTERS = {letter: tuple(codes.split()) for letter, codes in LETTERS.items()}
+_CUES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "ru": (
+        ("uk", re.compile("[їєґ]")),
+        ("be", re.compile("ў")),
+        ("mk", re.compile("[ѓќѕ]")),
+        ("sr", re.compile("[ђћ]")),
+        ("kk", re.compile("[әұһ]|[ғқ]ы")),
+        ("tg", re.compile("[ӣӯҷ]")),
+        ("uz", re.compile("ў[^ ]|ҳ")),
+    ),
+    "ar": (
+        ("ps", re.compile("[ټډړښځڅې]")),
+        ("ur", re.compile("[ٹڈڑے]")),
+        ("sd", re.compile("[ڪ۾ڻ]")),
+        ("ckb", re.compile("[ڵێۆڕ]")),
+        ("ug", re.compile("[ۋۈۇ]")),
+        ("fa", re.compile("[پچژگ]|ی")),
+    ),
+}
+
+
+def language_of(text: str, declared: Iterable[str] = ()) -> str:
+    """BCP 47 primary tag of ``text``; empty where neither text nor page tells.
+
+    ``declared`` are the page's own statements in order of trust, as written (``en_US``, ``fa-IR``).
+    """
+    hints = [tag for tag in map(primary_tag, declared) if tag]
+    hint = hints[0] if hints else ""
+    sample = text if len(text) <= SAMPLE else text[: SAMPLE // 2] + " " + text[-SAMPLE // 2 :]
+    letters = sum(map(str.isalpha, sample))
+    if letters < ENOUGH and not _BEYOND_LATIN.search(sample):
+        return hint
+    script = _script(sample, letters)
+    if script == "latin":
+        return _by_words(sample, "latin", hint, hints)
+    if script in _WORDS:
+        return _by_words(sample, script, hint, hints)
+    if script == "he":
+        return "yi" if len(_YIDDISH.findall(sample)) > 5 else "he"
+    if script == "am":
+        return "ti" if len(_TIGRINYA.findall(sample)) > 0.02 * letters else "am"
+    if script == "bn":
+        return "as" if len(_ASSAMESE.findall(sample)) > 3 else "bn"
+    return script or hint
+
+
+def primary_tag(tag: str) -> str:
+    """``fa-IR``, ``fa_IR`` or ``Persian``-less oddities to the primary subtag we use, or nothing."""
+    match = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", tag)
+    if match is None:
+        return ""
+    code = match.group(1).lower()
+    return _ALIASES.get(code, code)
+
+
+def _script(sample: str, letters: int) -> str:
+    if sample.isascii() or len(_BEYOND_LATIN.findall(sample)) < 0.1 * letters:
+        return "latin"
+    best, most = "latin", 0.0
+    for code, pattern in _SCRIPT_OF:
+        count = len(pattern.findall(sample))
+        if code == "ja" and count > 0.05 * letters:
+            return "ja"
+        if code == "ko" and count > 0.15 * letters:
+            return "ko"
+        if count > most:
+            best, most = code, count
+    # Names and quotations in another script do not make the language; half of the text does.
+    return best if most > 0.3 * letters else "latin"
+
+
+def _by_words(sample: str, script: str, hint: str, hints: list[str]) -> str:
+    words = _WORD.findall(sample.lower())[:220]
+    table = _WORDS[script]
+    scores: Counter[str] = Counter()
+    for word in words:
+        for code, weight in table.get(word.strip("'’-"), ()):
+            scores[code] += weight  # type: ignore[assignment]
+    if script == "latin":
+        _add_letters(sample, scores)
+        if sample.isascii() or scores["zu"] + scores["xh"] > 2:
+            _add_nguni(words, scores)
+    for code, pattern in _CUES.get(script, ()):
+        hits = len(pattern.findall(sample))
+        if hits:
+            scores[code] += min(hits, 30) * (0.3 if code == "fa" else 0.8)  # type: ignore[assignment]
+    if hint in scores:
+        scores[hint] *= 1.1  # type: ignore[assignment]
+    if not scores:
+        return hint if script == "latin" or hint else script
+    ranked = scores.most_common(2)
+    best, top = ranked[0]
+    if top < max(2.0, 0.06 * len(words)):
+        return _unsure(hint, script, len(words), scores)
+    for group in SIBLINGS:
+        if best in group:
+            return next((tag for tag in hints if tag in group), best)
+    return best
+
+
+def _unsure(hint: str, script: str, count: int, scores: Counter[str]) -> str:
+    """Few known words: a language without a list, a list of names, or a very short text."""
+    if script != "latin":
+        return hint or script
+    ranked = scores.most_common(2)
+    best, top = ranked[0] if ranked else ("", 0)
+    if hint in LATIN and count > 60 and scores[hint] < 0.03 * count:
+        # The declared language would show.
+        clear = top > 0.03 * count and (len(ranked) < 2 or top > 1.3 * ranked[1][1])
+        return best if clear else ""
+    return hint or (best if top >= 2 else "")
+
+
+def _add_nguni(words: list[str], scores: Counter[str]) -> None:
+    """Zulu and Xhosa glue their small words to the long ones: count the seams instead."""
+    text = " " + " ".join(words)
+    seams = len(_NGUNI.findall(text))
+    if seams < 0.12 * len(words):
+        return
+    zulu, xhosa = len(_ZULU.findall(text)), len(_XHOSA.findall(text))
+    scores["xh" if xhosa > zulu else "zu"] += 0.7 * seams  # type: ignore[assignment]
+
+
+def _add_letters(sample: str, scores: Counter[str]) -> None:
+    if sample.isascii():
+        return
+    for letter, count in Counter(sample.lower()).items():
+        for code in _LETTERS.get(letter, ()):
+            if scores[code] > 1:
+                scores[code] += min(count, 25) * 0.25 / len(_LETTERS[letter])  # type: ignore[assignment]

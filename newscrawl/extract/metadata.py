@@ -1,0 +1,195 @@
+"""All fields of an article but its text, each with where it stood and what else was there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from newscrawl.extract import details
+from newscrawl.extract.agency import Credit, apart
+from newscrawl.extract.agency_words import is_agency
+from newscrawl.extract.authors import read_authors
+from newscrawl.extract.document import Candidate
+from newscrawl.extract.headline import alternative, read_headline
+from newscrawl.extract.kind import page_kind
+from newscrawl.extract.language import language_of
+from newscrawl.extract.paywall import read_paywall
+from newscrawl.extract.published import (
+    NEAR_AFTER,
+    NEAR_BEFORE,
+    Where,
+    moment_of,
+    read_modified,
+    read_published,
+)
+from newscrawl.extract.structured import Structured, read_structured
+from newscrawl.extract.textual import key
+from newscrawl.model import Image, PageKind
+
+if TYPE_CHECKING:
+    from newscrawl.extract.document import Body, BodyBlock, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of its article; the fields are those of :class:`~newscrawl.model.Article`."""
+
+    headline: str = ""
+    alternative_headline: str = ""
+    canonical_url: str = ""
+    """The address that the page declares, absolute, not yet judged."""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    authors_raw: tuple[str, ...] = ()
+    agency: str = ""
+    dateline: str = ""
+    date_published: datetime | None = None
+    """Aware where the page named a zone, else naive; midnight where it gave the day alone."""
+    date_published_raw: str = ""
+    date_modified: datetime | None = None
+    date_modified_raw: str = ""
+    language: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    is_paywalled: bool | None = None
+    kind: PageKind = PageKind.ARTICLE
+    blocks: tuple[BodyBlock, ...] = ()
+    """The body's blocks without credit line and end mark."""
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    """What every field could have been; the chosen ones are marked."""
+
+
+def read_metadata(document: Document, body: Body, *, explain: bool = False) -> Metadata:
+    """Everything that ``document`` says of its article beside the text in ``body``.
+
+    Pure, and never raises on a page's content. With ``explain`` every source is asked, also where
+    an earlier one settled the field.
+    """
+    page = read_structured(document.tree, document.url)
+    texts = document.blocks.texts
+    blocks, credit = apart(body.blocks)
+    near = _near(texts, body.indexes, page)
+    found = _Collector()
+
+    headlines = read_headline(page)
+    headline = found.take("headline", headlines)
+    other = alternative(headline, headlines)
+    if other is not None:
+        found.add(replace(other, field="alternative_headline", chosen=True))
+    language = _language(page, body.text, headline, found)
+    where = Where(document.url, language, document.page.captured_at, near)
+    published = read_published(page, where, every=explain)
+    modified = read_modified(page, where)
+    found.take("date_published", published)
+    found.take("date_modified", modified)
+    authors = read_authors(page, near, every=explain)
+    found.take("authors", authors)
+    names = tuple(authors[0].value.split("; ")) if authors else ()
+    agency, agency_source = _agency(page, credit, names)
+    verdict = page_kind(page, document.url, document.html, document.page.status, texts, body)
+    keywords, keywords_source = details.read_keywords(page)
+    images, images_source = details.read_images(page, document.url)
+    paywall = found.take("is_paywalled", read_paywall(page))
+    for name, value, source, reason in (
+        ("agency", agency, agency_source, credit.raw),
+        ("dateline", credit.dateline, "body", credit.raw),
+        ("kind", verdict.kind.value, "page", verdict.reason),
+        ("keywords", "; ".join(keywords), keywords_source, "stated"),
+        ("images", "; ".join(image.url for image in images), images_source, "stated"),
+    ):
+        if value:
+            found.add(Candidate(name, value, source, reason, chosen=True))
+    return Metadata(
+        headline=headline,
+        alternative_headline=other.value if other else "",
+        canonical_url=found.take("canonical_url", details.read_canonical(page, document.url)),
+        description=found.take("description", details.read_description(page)),
+        authors=names,
+        authors_raw=tuple(authors[0].raw.split("; ")) if authors else (),
+        agency=agency,
+        dateline=credit.dateline,
+        date_published=moment_of(published[0]) if published else None,
+        date_published_raw=published[0].raw if published else "",
+        date_modified=moment_of(modified[0]) if modified else None,
+        date_modified_raw=modified[0].raw if modified else "",
+        language=language,
+        section=found.take("section", details.read_section(page)),
+        keywords=keywords,
+        images=images,
+        is_paywalled=None if not paywall else paywall == "true",
+        kind=verdict.kind,
+        blocks=blocks,
+        provenance={one.field: one.source for one in found.all if one.chosen},
+        candidates=tuple(found.all),
+    )
+
+
+class _Collector:
+    """Gathers candidates and marks the chosen ones."""
+
+    def __init__(self) -> None:
+        self.all: list[Candidate] = []
+
+    def take(self, name: str, candidates: Sequence[Candidate]) -> str:
+        """The first candidate's value, which is the chosen one."""
+        for rank, one in enumerate(candidates):
+            self.add(replace(one, field=name, chosen=rank == 0))
+        return candidates[0].value if candidates else ""
+
+    def add(self, candidate: Candidate) -> None:
+        self.all.append(candidate)
+
+
+def _language(page: Structured, text: str, headline: str, found: _Collector) -> str:
+    declared = [
+        ("html lang", page.html_lang),
+        *(
+            (f"meta {name}", page.first(name)[0])
+            for name in ("content-language", "og:locale", "language", "dc.language")
+        ),
+        *((thing.syntax, thing.text("inLanguage")) for thing in page.articles),
+    ]
+    declared = [(source, value) for source, value in declared if value]
+    sample = text if len(text) > 200 else f"{text} {headline} {page.first('og:description')[0]}"
+    language = language_of(sample, [value for _, value in declared])
+    if language:
+        found.add(Candidate("language", language, "text", "script and common words", chosen=True))
+    for source, value in declared:
+        found.add(Candidate("language", value, source, "declared"))
+    return language
+
+
+def _agency(page: Structured, credit: Credit, authors: Sequence[str]) -> tuple[str, str]:
+    if credit.agency:
+        return credit.agency, "body"
+    for thing in page.articles:
+        for name in ("sourceOrganization", "provider", "creditText"):
+            text = thing.text(name)
+            if text and is_agency(text):
+                return text, thing.syntax
+    for name in authors:
+        if is_agency(name):
+            return name, "authors"
+    source, name = page.first("article:content_source", "source", "syndication-source", "copyright")
+    if source and len(source) < 60 and is_agency(source):
+        return source, f"meta {name}"
+    return "", ""
+
+
+def _near(texts: Sequence[str], kept: Sequence[int], page: Structured) -> list[str]:
+    """Short texts about the body's ends: bylines and dates live there."""
+    if not texts:
+        return []
+    first, last = (kept[0], kept[-1]) if kept else (min(NEAR_BEFORE, len(texts)), len(texts) - 1)
+    head = key((page.marks.h1[0].text() or "")[:200]) if page.marks.h1 else ""
+    start = max(0, first - NEAR_BEFORE)
+    for index in range(first - 1, max(-1, first - 30), -1):
+        if head and key(texts[index][:200]) == head:
+            start = max(0, index - 3)
+            break
+    near = list(texts[start : min(first + 3, len(texts))])
+    return [text[:400] for text in near + list(texts[last + 1 : last + 1 + NEAR_AFTER])]

@@ -1,0 +1,54 @@
+"""Small things about strings that every metadata reader needs."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def squeeze(text: str) -> str:
+    """``text`` on one line: white space folded, invisible marks and lone surrogates gone.
+
+    The zero-width non-joiner stays: Persian and Indic words are spelt with it.
+    """
+    if text.isascii():
+        return " ".join(text.split())
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def plain(text: str) -> str:
+    """A metadata value as text: entities resolved (twice where doubled), tags dropped, squeezed."""
+    if "&" in text:
+        text = html.unescape(text)
+        if "&" in text:
+            text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return squeeze(text)
+
+
+@lru_cache(maxsize=4096)
+def key(text: str) -> str:
+    """``text`` for comparing: letters and digits alone, case folded."""
+    return _NOT_WORD.sub("", text).casefold()
+
+
+def likeness(a: str, b: str) -> float:
+    """How much two :func:`key` strings agree, 0 to 1: containment, or shared three-grams."""
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    if a in b or b in a:
+        return 0.3 + 0.7 * min(len(a), len(b)) / max(len(a), len(b))
+    x = {a[i : i + 3] for i in range(len(a) - 2)}
+    y = {b[i : i + 3] for i in range(len(b) - 2)}
+    return 2 * len(x & y) / ((len(x) + len(y)) or 1)
