@@ -94,7 +94,6 @@ class GzipMembers:
                 piece: bytes = inflater.decompress(taken, PIECE)
             except _BAD_DATA:
                 self._close("damaged deflate data in a gzip member")
-                self._lost = True
                 return self._salvage()
             raw.pos += len(taken)
             self._crc = isal_zlib.crc32(piece, self._crc)
@@ -119,8 +118,10 @@ class GzipMembers:
         self.bad = ""
 
     def _close(self, bad: str = "") -> None:
+        """End the member. Where a bad one seems to end proves nothing: search from its start."""
         self._inflater = None
         self.bad = bad
+        self._lost = bool(bad)
 
     def _trailer(self) -> None:
         """Check the CRC-32 and the size behind the deflate stream."""
@@ -136,8 +137,6 @@ class GzipMembers:
             self._close()
             return
         self._close("a gzip member fails its CRC-32 check")
-        # Where a damaged header or stream seems to end proves nothing: search from its start.
-        self._lost = True
 
     def _header(self) -> int:
         """Size of the member header at the current position; 0 where there is none."""
