@@ -27,7 +27,7 @@ home = "http://127.0.0.1:{port}/"
 language = "en"
 timezone = "UTC"
 sitemaps = ["http://127.0.0.1:{port}/sitemap.xml"]
-articles = ['\\.html$']
+article_patterns = ['\\.html$']
 
 [pace]
 delay = {delay}

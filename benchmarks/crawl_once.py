@@ -68,7 +68,7 @@ def empty_read(page: Page, outlet: Outlet | None = None) -> Article:
 
 def newscrawl_settings(asked: argparse.Namespace) -> Settings:
     """Settings of the project, changed for loopback, without politeness."""
-    from newscrawl.cli.project import load_project
+    from newscrawl.run.project import load_project
 
     settings = load_project().settings
     own = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -10,19 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from newscrawl.cli.anywhere import AnywhereGroup
+from newscrawl.cli.lazy import LazyGroup
 from newscrawl.cli.common import Context
 from newscrawl.errors import NewscrawlError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("crawl", "demo", "articles", "history", "extract", "show", "outlets", "verify")
-"""Modules of this package that each register their commands, in the order of ``--help``."""
-
 app = typer.Typer(
     name="newscrawl",
-    cls=AnywhereGroup,
+    cls=LazyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
@@ -63,10 +59,6 @@ def options(
             raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="-s")
         pairs[name] = value
     ctx.obj = Context(project, data, outlets, pairs)
-
-
-for _name in COMMANDS:
-    importlib.import_module(f"newscrawl.cli.{_name}").register(app)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
 
-from newscrawl.cli.project import Project, load_project
+from newscrawl.run.project import Project, load_project
 from newscrawl.outlets import Outlet, load_outlets
 from newscrawl.run.places import Places
 

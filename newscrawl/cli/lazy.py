@@ -1,4 +1,7 @@
-"""Options of the whole command that may stand anywhere, also behind the command's name."""
+"""A group of commands that loads only the one that is called.
+
+Its own options may stand anywhere, also behind the command's name.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,21 @@ def hoist(args: Sequence[str]) -> list[str]:
     return front + rest
 
 
-class AnywhereGroup(TyperGroup):
-    """A command group that reads its own options wherever they stand."""
+class LazyGroup(TyperGroup):
+    """Loads a command's module when it is called, and reads shared options wherever they stand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Load one command."""
+        module = COMMANDS.get(name)
+        if module is None:
+            return None
+        app = typer.Typer(rich_markup_mode="markdown")
+        importlib.import_module(f"newscrawl.cli.{module}").register(app)
+        return get_group(app).commands[name]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hoist the shared options, then parse as usual."""

@@ -19,6 +19,7 @@ import newscrawl
 from newscrawl.errors import BadInput
 
 _PACKAGE = Path(newscrawl.__file__).parent
+_PACKED = _PACKAGE / "_project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def find_root(named: Path | None) -> Path:
         if not (root / "scrapy.cfg").is_file():
             raise BadInput(f"{root}: no scrapy.cfg here: not a newscrawl project")
         return root
-    for root in (_PACKAGE.parent, _PACKAGE / "_project"):
+    for root in (_PACKAGE.parent, _PACKED):
         if (root / "scrapy.cfg").is_file():
             return root
     raise BadInput("no project found: name one with --project or NEWSCRAWL_PROJECT")
@@ -67,4 +68,7 @@ def load_project(named: Path | None = None, *, section: str = "") -> Project:
         settings.setmodule(importlib.import_module(name), priority="project")
     except ImportError as error:
         raise BadInput(f"{cfg}: settings module {name!r} cannot be imported: {error}") from error
+    if root == _PACKED:
+        # No place for data among installed packages.
+        settings.set("NEWSCRAWL_DATA", str(Path.cwd() / "data"), priority="project")
     return Project(root, settings)
