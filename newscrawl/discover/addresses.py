@@ -11,6 +11,7 @@ from newscrawl.urls import is_http
 
 _BREAKS = re.compile(r"[\t\r\n]+\s*")
 _UNSAFE = re.compile(r'[^\x21-\x7e]|["<>\\^`{|}]')
+_NOWHERE = re.compile(r"#|https?:/*$", re.IGNORECASE)
 _LONGEST = 8_000
 
 
@@ -20,7 +21,7 @@ def absolute(reference: str, base: str) -> str:
     A fragment that starts with ``#!`` is part of the address and stays.
     """
     reference = _BREAKS.sub("", reference.strip())
-    if not reference or reference[0] == "#" or len(reference) > _LONGEST:
+    if not reference or len(reference) > _LONGEST or _NOWHERE.match(reference):
         return ""
     try:
         url = urljoin(base, reference)

@@ -164,7 +164,7 @@ def _netloc(url: str) -> str:
 
 
 def _plain(host: str) -> str:
-    """Give a host in comparable form: lower case, punycode, no ``www.``, final dot or usual port."""
+    """Give a host in comparable form: lower case, punycode, no ``www.`` or usual port."""
     wildcard, host = ("*.", host[2:]) if host.startswith("*.") else ("", host)
     name, port = _split_port(host)
     name = normal_host(name).removeprefix("www.")
