@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import bindparam, select, update
 
+from newscrawl.catalog.keys import surt_of
 from newscrawl.catalog.nouns import HeldCapture
 from newscrawl.catalog.schema import captures, warcs
 from newscrawl.model import CaptureRef
-from newscrawl.urls import surt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +129,7 @@ class Captures:
     def find(self, payload_digest: str, url: str) -> HeldCapture | None:
         """A safe response with this payload: of the same address where there is one."""
         with self._database.read() as connection:
-            values = {"digest": payload_digest, "surt": surt(url), "url": url}
+            values = {"digest": payload_digest, "surt": surt_of(url), "url": url}
             row = connection.execute(_OWN, values).first()
             row = row or connection.execute(_BY_DIGEST, {"digest": payload_digest}).first()
         return HeldCapture(*row) if row else None
@@ -137,7 +137,7 @@ class Captures:
     def held(self, url: str) -> HeldCapture | None:
         """The newest safe response of exactly this address with status 200."""
         with self._database.read() as connection:
-            row = connection.execute(_BY_SURT, {"surt": surt(url), "url": url}).first()
+            row = connection.execute(_BY_SURT, {"surt": surt_of(url), "url": url}).first()
         return HeldCapture(*row) if row else None
 
     def mark_safe(self, warc: str) -> None:
@@ -155,7 +155,7 @@ class Captures:
         """Every capture of an address (by its SURT key), oldest first."""
         with self._database.read() as connection:
             rows = connection.execute(
-                _LISTED.where(captures.c.surt == surt(url)).order_by(
+                _LISTED.where(captures.c.surt == surt_of(url)).order_by(
                     captures.c.captured_at, captures.c.offset
                 )
             ).all()
@@ -221,7 +221,7 @@ class Warcs:
             row = connection.execute(select(warcs).where(warcs.c.key == key)).first()
         return _warc(row) if row else None
 
-    def list(self, *states: str) -> list[Warc]:
+    def all(self, *states: str) -> list[Warc]:
         """Files in the given states (all where none is given), by key."""
         chosen = select(warcs).order_by(warcs.c.key)
         if states:
@@ -238,7 +238,7 @@ def _row(item: ArchivedLike, warc_id: int, outlet: str, safe: bool) -> dict[str,
         "length": item.ref.length,
         "record_id": item.ref.record_id,
         "url": item.url,
-        "surt": surt(item.url),
+        "surt": surt_of(item.url),
         "captured_at": item.ref.captured_at,
         "payload_digest": item.ref.payload_digest,
         "status": item.status,

@@ -14,8 +14,10 @@ from newscrawl.catalog.reading import (
     list_readings,
     list_versions,
 )
+from newscrawl.catalog.replays import Replays
 from newscrawl.catalog.sources import Runs, Sources
 from newscrawl.catalog.store import prepare, store
+from newscrawl.catalog.takedowns import Takedowns
 from newscrawl.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class Catalog:
         self.links = Links(database)
         self.sources = Sources(database)
         self.runs = Runs(database)
+        self.replays = Replays(database)
+        self.takedowns = Takedowns(database)
 
     @classmethod
     def open(cls, url: str, texts: Texts | None = None, *, schema: str = "") -> Catalog:

@@ -48,7 +48,11 @@ class Database:
         self._schema = schema
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = self._create()
-        self._migrate()
+        try:
+            self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Give back every connection."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
+from newscrawl.catalog.keys import key_of
 from newscrawl.catalog.nouns import Known
 from newscrawl.catalog.schema import articles, links, versions
-from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ class Links:
         moment = now or datetime.now(UTC)
         rows: dict[str, dict[str, Any]] = {}
         for link in found:
-            key = url_key(link.url)
+            key = key_of(link.url)
             rows.setdefault(key, _fresh(key, link.url, outlet, moment) | _listed(link))
         if not rows:
             return 0
@@ -78,7 +78,7 @@ class Links:
     ) -> None:
         """Note what came of fetching an address; ``failed`` counts an attempt."""
         moment = now or datetime.now(UTC)
-        key = url_key(url)
+        key = key_of(url)
         values: dict[str, Any] = {
             "outcome": outcome,
             "fetched_at": moment,
@@ -114,7 +114,7 @@ class Links:
         """
         by_key: dict[str, list[str]] = {}
         for url in urls:
-            by_key.setdefault(url_key(url), []).append(url)
+            by_key.setdefault(key_of(url), []).append(url)
         keys = list(by_key)
         found: dict[str, Known] = {}
         with self._database.read() as connection:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
+from newscrawl.catalog.keys import key_of
 from newscrawl.catalog.nouns import StoredArticle, Version
 from newscrawl.catalog.rows import article_of, capture_of
 from newscrawl.catalog.schema import articles, links, readings, sightings, versions
-from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +113,7 @@ def _page(chosen: ArticleFilter, after: tuple[datetime, int] | None, size: int) 
 
 def find_article(connection: Connection, url: str) -> int | None:
     """Id of the article held under an address, or whose page was fetched from it."""
-    key = url_key(url)
+    key = key_of(url)
     found = connection.execute(select(articles.c.id).where(articles.c.key == key)).scalar()
     if found is None:
         found = connection.execute(select(links.c.article_id).where(links.c.key == key)).scalar()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,15 @@ _TEXTS = (
     "canonical_url",
 )
 _LISTS = ("authors", "authors_raw", "keywords", "links")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def clean(text: str) -> str:
+    """``text`` without what databases refuse: NUL and lone surrogates become U+FFFD."""
+    if "\x00" in text or not text.isascii():
+        return _UNSTORABLE.sub("\ufffd", text)
+    return text
 
 
 def fields_json(article: Article) -> str:
@@ -51,7 +60,8 @@ def fields_json(article: Article) -> str:
         data["confidence"] = article.confidence
     if article.provenance:
         data["provenance"] = dict(article.provenance)
-    return _encode(data)
+    # A NUL is escaped by now.
+    return clean(_encode(data))
 
 
 def article_of(row: Mapping[str, Any] | RowMapping) -> Article:

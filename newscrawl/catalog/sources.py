@@ -67,7 +67,7 @@ class Sources:
 
         self._database.write(work)
 
-    def list(self, outlet: str = "") -> Sequence[Source]:
+    def all(self, outlet: str = "") -> Sequence[Source]:
         """All sources, or an outlet's, by address."""
         chosen = select(sources).order_by(sources.c.url)
         if outlet:
@@ -125,7 +125,7 @@ class Runs:
         )
         self._database.write(lambda connection: connection.execute(statement))
 
-    def list(self, limit: int = 50) -> Sequence[Run]:
+    def all(self, limit: int = 50) -> Sequence[Run]:
         """The last runs, newest first."""
         with self._database.read() as connection:
             rows = connection.execute(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from newscrawl.catalog.keys import key_of
 from newscrawl.catalog.near import NearBatch
 from newscrawl.catalog.nouns import Outcome, OutcomeKind
-from newscrawl.catalog.rows import capture_json, capture_of, fields_json
+from newscrawl.catalog.rows import capture_json, capture_of, clean, fields_json
 from newscrawl.catalog.schema import articles, links, readings, sightings, versions
 from newscrawl.catalog.timeline import Mark, Place, Placement, Timeline, place
 from newscrawl.model import utc
-from newscrawl.urls import canonical_url, url_key
+from newscrawl.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,14 +62,20 @@ class Prepared:
 
 def prepare(article: Article, texts: Texts, signature: bytes | None = None) -> Prepared:
     """Work out keys, fingerprint and signature of an article, unless they are given."""
+    article = replace(
+        article,
+        url=clean(article.url),
+        headline=clean(article.headline),
+        body_text=clean(article.body_text),
+    )
     canonical = article.canonical_url or canonical_url(article.url)
     capture = article.capture
     if signature is None:
         signature = texts.signature(article.body_text)
     return Prepared(
         article=article,
-        key=url_key(canonical),
-        alias=url_key(article.url),
+        key=key_of(canonical),
+        alias=key_of(article.url),
         canonical=canonical,
         fingerprint=article.fingerprint or texts.fingerprint(article.body_text),
         signature=signature,

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.errors import CatalogError, NewscrawlError
+from newscrawl.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +52,7 @@ class CatalogWriter:
         self._size = group_size
         self._seconds = group_seconds
         self._queue: queue.Queue[_Store | _Note | None] = queue.Queue(waiting)
-        self._failure: NewscrawlError | None = None
+        self._failure: Exception | None = None
         self._closed = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="catalog-writer", daemon=True)
@@ -145,14 +145,12 @@ class CatalogWriter:
         )
 
 
-def _settle(
-    futures: Sequence[Future[Any]], work: Callable[[], Sequence[Any]]
-) -> NewscrawlError | None:
+def _settle(futures: Sequence[Future[Any]], work: Callable[[], Sequence[Any]]) -> Exception | None:
     """Do the work and resolve the futures with what it gives, or with its error."""
     waiting = [future.set_running_or_notify_cancel() for future in futures]
     try:
         results = work()
-    except NewscrawlError as error:
+    except Exception as error:  # whoever waits gets it; the thread goes on for the others
         for future, wanted in zip(futures, waiting, strict=True):
             if wanted:
                 future.set_exception(error)

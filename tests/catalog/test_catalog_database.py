@@ -1,0 +1,139 @@
+"""Opening, migrating, refusing; several processes on one catalog."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from catalog_helpers import Place, reading, words
+from sqlalchemy import text
+
+from newscrawl.catalog import Catalog
+from newscrawl.catalog.database import HEAD, Database
+from newscrawl.catalog.schema import metadata
+from newscrawl.errors import BadInput, CatalogError
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def test_a_catalog_is_made_once_and_opened_again(place: Place) -> None:
+    with place.open() as catalog:
+        catalog.store(reading("https://e.example/1", words(50)))
+    with place.open() as catalog:
+        assert len(list(catalog.articles())) == 1
+
+
+def test_the_migrations_build_the_tables_that_the_code_sees(place: Place) -> None:
+    place.open().close()
+    database = Database(place.url, schema=place.schema)
+    with database.read() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+    database.close()
+    assert found == []
+
+
+def test_a_newer_catalog_is_refused_in_one_line(place: Place) -> None:
+    place.open().close()
+    database = Database(place.url, schema=place.schema)
+    database.write(
+        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num='9999'"))
+    )
+    database.close()
+    with pytest.raises(
+        CatalogError, match=rf"newer newscrawl \(schema 9999; .* {HEAD}\)"
+    ) as caught:
+        place.open()
+    assert "\n" not in str(caught.value)
+
+
+def test_tables_of_something_else_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "blog.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE articles (id INTEGER)")
+    connection.close()
+    with pytest.raises(CatalogError, match="tables of something else"):
+        Catalog.open(f"sqlite:///{path}")
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("nonsense", BadInput),
+        ("mysql://localhost/x", BadInput),
+        ("sqlite://", BadInput),
+        ("sqlite:////proc/no/catalog.sqlite", CatalogError),
+        ("postgresql+psycopg://postgres@127.0.0.1:1/none", CatalogError),
+    ],
+)
+def test_what_cannot_be_opened_is_one_line(url: str, error: type[Exception]) -> None:
+    with pytest.raises(error) as caught:
+        Catalog.open(url)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(b"This is not a database. " * 100)
+    with pytest.raises(CatalogError, match=r"catalog\.sqlite: file is not a database"):
+        Catalog.open(f"sqlite:///{path}")
+
+
+def test_a_password_stays_out_of_messages() -> None:
+    with pytest.raises(CatalogError) as caught:
+        Catalog.open("postgresql+psycopg://crawler:geheim@127.0.0.1:1/none")
+    assert "geheim" not in str(caught.value)
+
+
+def _store(place: Place, worker: int) -> Counter[str]:
+    """What one of several processes does: the same 40 articles, and a version of each."""
+    with place.open() as catalog:
+        found: Counter[str] = Counter()
+        for number in range(40):
+            url, body = f"https://e.example/{number}", words(120, f"w{number}x")
+            changed = body.replace("x7 ", "x7changed ")
+            batch = [
+                reading(url, body, minute=number),
+                reading(url, changed, minute=500 + number),
+                reading(f"https://copy{worker}.example/{number}", body, minute=number),
+            ]
+            found.update(outcome.kind.value for outcome in catalog.store_many(batch))
+    return found
+
+
+def test_racing_processes_leave_one_outcome(place: Place) -> None:
+    """All start on an empty place, so that they race for the migration as well."""
+    with ProcessPoolExecutor(3, mp_context=SPAWN) as pool:
+        found = sum(pool.map(_store, [place] * 3, range(3)), Counter[str]())
+    assert found == {"stored": 40, "version": 40, "duplicate": 120, "unchanged": 160}
+    with place.open() as catalog:
+        stored = list(catalog.articles())
+        assert len(stored) == 160
+        assert sum(row.versions for row in stored) == 200
+        assert all(len(catalog.history(f"https://e.example/{n}")) == 2 for n in range(40))
+
+
+def test_racing_threads_leave_one_outcome(catalog: Catalog) -> None:
+    article = reading("https://e.example/1", words(80))
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda _: catalog.store(article).kind.value, range(40)))
+    assert Counter(outcomes) == {"stored": 1, "unchanged": 39}
+
+
+def test_a_writer_waits_for_another_one(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalog.sqlite'}"
+    place = Place(url)
+    place.open().close()
+    blocker = sqlite3.connect(tmp_path / "catalog.sqlite", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    with place.open() as catalog, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(catalog.store, reading("https://e.example/1", words(50)))
+        assert not waiting.done()
+        blocker.execute("COMMIT")
+        assert waiting.result(timeout=30).article_id == 1
+    blocker.close()
