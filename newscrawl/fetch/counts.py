@@ -32,7 +32,9 @@ from scrapy.exceptions import (
 )
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionLost
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
+from twisted.web.http import _MalformedChunkedDataError
 
 from newscrawl.errors import AddressRefused, ArchiveError, BodyTooLarge
 
@@ -55,6 +57,7 @@ REFUSED: Final = "newscrawl/refused/"
 BYTES: Final = "newscrawl/bytes/wire"
 """Bytes of responses on the wire, TLS removed."""
 
+_MALFORMED = (ParseError, _MalformedChunkedDataError, ValueError, KeyError)
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (AddressRefused, "address"),
     (ArchiveError, "archive"),
@@ -65,8 +68,6 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadCancelledError, "length"),
     (ResponseDataLossError, "disconnect"),
     (TunnelError, "tunnel"),
-    (TLSError, "tls"),
-    (VerificationError, "tls"),
     (UnsupportedURLSchemeError, "scheme"),
     (NotSupported, "scheme"),
     (ConnectError, "connect"),
@@ -86,6 +87,9 @@ def reason_of(error: BaseException) -> str:
     causes = list(_causes(error))
     if any(isinstance(cause, TLSError | VerificationError) for cause in causes):
         return "tls"
+    # Twisted's parser raises its own and Python's for what is not HTTP as it knows it.
+    if any(isinstance(cause, _MALFORMED) for cause in causes[1:]):
+        return "malformed"
     for cause in causes:
         for kind, reason in _REASONS:
             if isinstance(cause, kind):
