@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from newscrawl.cli.lazy import LazyGroup
 from newscrawl.cli.common import Context
+from newscrawl.cli.lazy import LazyGroup
 from newscrawl.errors import NewscrawlError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 app = typer.Typer(
     name="newscrawl",

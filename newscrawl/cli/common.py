@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import cast
 
+import typer
 from rich.console import Console
+from scrapy.settings import Settings
 
-from newscrawl.run.project import Project, load_project
+from newscrawl.archive.blobs import BlobStore
+from newscrawl.catalog import Catalog
 from newscrawl.outlets import Outlet, load_outlets
 from newscrawl.run.places import Places
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import typer
-    from scrapy.settings import Settings
-
-    from newscrawl.archive.blobs import BlobStore
-    from newscrawl.catalog import Catalog
+from newscrawl.run.project import Project, load_project
 
 
 @dataclass

@@ -5,20 +5,17 @@ from __future__ import annotations
 import difflib
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 from newscrawl.cli.common import Context, context
 from newscrawl.errors import BadInput, NewscrawlError, Unbalanced, UnknownOutlet
+from newscrawl.run.report import Report
 from newscrawl.run.table import report_table
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from scrapy.settings import Settings
-
-    from newscrawl.run.report import Report
 
 
 class Interrupted(NewscrawlError):

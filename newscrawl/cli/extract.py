@@ -7,21 +7,18 @@ import io
 import json
 import sys
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from newscrawl.cli.common import context
 from newscrawl.errors import BadInput, NewscrawlError, UnknownOutlet
 from newscrawl.model import Page, to_json, utc
+from newscrawl.outlets import Outlet
 from newscrawl.reading import read
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from newscrawl.outlets import Outlet
 
 MAX_BYTES = 50_000_000
 """A page larger than this, unpacked, is refused."""

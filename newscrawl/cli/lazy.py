@@ -5,14 +5,28 @@ Its own options may stand anywhere, also behind the command's name.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import importlib
+from collections.abc import Sequence
+from typing import Any
 
+import typer
 from typer.core import TyperGroup
+from typer.main import get_group
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import click
+COMMANDS = {
+    "crawl": "crawl",
+    "demo": "demo",
+    "articles": "articles",
+    "history": "history",
+    "show": "show",
+    "extract": "extract",
+    "outlets": "outlets",
+    "ship": "ship",
+    "verify": "verify",
+    "export": "export",
+    "takedown": "takedown",
+}
+"""Each command's module below :mod:`newscrawl.cli`, in the order of ``--help``."""
 
 SHARED = ("--data", "--outlets", "--project", "-s", "--set")
 """Each takes one value."""
@@ -40,12 +54,12 @@ def hoist(args: Sequence[str]) -> list[str]:
 class LazyGroup(TyperGroup):
     """Loads a command's module when it is called, and reads shared options wherever they stand."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  (the signature is Click's)
         """Every command's name."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Load one command."""
+    def get_command(self, ctx: Any, name: str) -> Any:  # noqa: ARG002  (the signature is Click's)
+        """Load one command; None for a name that is none."""
         module = COMMANDS.get(name)
         if module is None:
             return None
@@ -53,6 +67,6 @@ class LazyGroup(TyperGroup):
         importlib.import_module(f"newscrawl.cli.{module}").register(app)
         return get_group(app).commands[name]
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Hoist the shared options, then parse as usual."""
         return super().parse_args(ctx, hoist(args))
