@@ -153,7 +153,7 @@ def _names(raw: Sequence[str]) -> list[str]:
 
 def _visible(page: Structured) -> Iterator[_Found]:
     """Elements named for authors: links to author pages first, then whole bylines."""
-    nodes = [node for node in page.marks.bylines[:40] if not _elsewhere(node)]
+    nodes = [node for node in page.spots.bylines[:40] if not _elsewhere(node)]
     linked = []
     for node in nodes:
         links = [node] if node.tag == "a" else node.css("a")[:8]

@@ -161,6 +161,8 @@ def _absolute(value: str, url: str) -> str:
     value = value.strip()
     if not value or len(value) > 2000 or value.startswith(("data:", "javascript:")):
         return ""
+    if value.startswith(("https://", "http://")):
+        return value
     try:
         address = urljoin(url, value)
     except ValueError:

@@ -155,9 +155,9 @@ def _by_words(sample: str, script: str, hint: str, hints: list[str]) -> str:
     words = _WORD.findall(sample.lower())[:220]
     table = _WORDS[script]
     scores: Counter[str] = Counter()
-    for word in words:
+    for word, count in Counter(words).items():
         for code, weight in table.get(word.strip("'’-"), ()):
-            scores[code] += weight  # type: ignore[assignment]
+            scores[code] += weight * count  # type: ignore[assignment]
     if script == "latin":
         _add_letters(sample, scores)
         if sample.isascii() or scores["zu"] + scores["xh"] > 2:

@@ -24,7 +24,7 @@ from newscrawl.extract.published import (
     read_modified,
     read_published,
 )
-from newscrawl.extract.structured import Structured, read_structured
+from newscrawl.extract.structured import Structured
 from newscrawl.extract.textual import key
 from newscrawl.model import Image, PageKind
 
@@ -69,11 +69,11 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     Pure, and never raises on a page's content. With ``explain`` every source is asked, also where
     an earlier one settled the field.
     """
-    page = read_structured(document.tree, document.url)
+    page = document.structured
     texts = document.blocks.texts
     blocks, credit = apart(body.blocks)
     near = _near(texts, body.indexes, page)
-    found = _Collector()
+    found = _Collector(every=explain)
 
     headlines = read_headline(page)
     headline = found.take("headline", headlines)
@@ -129,14 +129,15 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
 
 
 class _Collector:
-    """Gathers candidates and marks the chosen ones."""
+    """Gathers the chosen candidates, and the others too where ``every`` says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, every: bool) -> None:
+        self.every = every
         self.all: list[Candidate] = []
 
     def take(self, name: str, candidates: Sequence[Candidate]) -> str:
         """The first candidate's value, which is the chosen one."""
-        for rank, one in enumerate(candidates):
+        for rank, one in enumerate(candidates if self.every else candidates[:1]):
             self.add(replace(one, field=name, chosen=rank == 0))
         return candidates[0].value if candidates else ""
 

@@ -191,7 +191,7 @@ def _modified(page: Structured, where: Where) -> Iterator[Statement]:
 def _visible(page: Structured, where: Where) -> Iterator[Statement]:
     """Dates that a reader sees: ``<time>``, texts near the headline, elements named for dates."""
     later: list[Statement] = []
-    for node in page.marks.times[:12]:
+    for node in page.spots.times[:12]:
         for raw in _values(node):
             for one in _one(where, raw, "time", "visible"):
                 if _CHANGED_WORDS.search(_around(node)):
@@ -204,7 +204,7 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
                 later.extend(_one(where, text, "visible text", "said to be of a change"))
             else:
                 yield from _one(where, text, "visible text", "near the headline")
-    for node in page.marks.dates[:30]:
+    for node in page.spots.dates[:30]:
         for raw in _values(node):
             if 5 < len(raw) < 160:
                 yield from _one(where, raw, "element named for a date", "visible")

@@ -7,6 +7,7 @@ the answers, since each question walks the whole tree. The readers beside it onl
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -25,10 +26,12 @@ MAX_SCRIPTS = 40
 MAX_VALUE = 4000
 """Characters of one metadata value that are read."""
 
-_QUERY = (
-    'meta, title, link[rel=canonical], h1, time, script[type*="ld+json" i], [itemprop], [itemscope],'
-    " [typeof], [property], [rel~=author], [class*=author i], [class*=byline i],"
-    " [class*=autor i], [class*=date i], [class*=time i], [class*=publish i]"
+_ALWAYS = 'meta, title, link[rel=canonical], h1, script[type*="ld+json" i]'
+_MICRODATA = ", [itemprop], [itemscope]"
+_RDFA = ", [typeof], [property]"
+_SPOTS = (
+    "h1, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i],"
+    " [class*=date i], [class*=time i], [class*=publish i]"
 )
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Report|Review|Posting|Story|Recipe|Interview|LiveBlogPosting|Opinion)$"
@@ -55,15 +58,21 @@ class Thing:
 
 @dataclass(slots=True)
 class Marks:
-    """Nodes of the tree that may hold a headline, a byline or a date, in document order."""
+    """Nodes that several readers look at, in document order."""
 
     h1: list[LexborNode] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Spots:
+    """Nodes of the tree that may hold a byline or a date; those behind the headline first."""
+
     times: list[LexborNode] = field(default_factory=list)
     bylines: list[LexborNode] = field(default_factory=list)
     dates: list[LexborNode] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class Structured:
     """Everything that the page says to machines, sorted."""
 
@@ -78,6 +87,7 @@ class Structured:
     articles: list[Thing] = field(default_factory=list)
     """The object about this page's article, at most one a syntax, the most telling first."""
     marks: Marks = field(default_factory=Marks)
+    tree: LexborHTMLParser | None = None
     host: str = ""
     """Name part of the page's host: ``lemonde`` of ``www.lemonde.fr``; empty where unknown."""
     by_id: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -91,7 +101,12 @@ class Structured:
                     return value, name
         return "", ""
 
-    @property
+    @cached_property
+    def spots(self) -> Spots:
+        """Where a byline or a date may stand; asked for only where nothing states them."""
+        return _spots(self.tree) if self.tree is not None else Spots()
+
+    @cached_property
     def site_names(self) -> tuple[str, ...]:
         """What the outlet calls itself: ``og:site_name``, publishers, web sites, each once."""
         names = [
@@ -114,19 +129,20 @@ class Structured:
         return value
 
 
-def read_structured(tree: LexborHTMLParser, url: str = "") -> Structured:
-    """All machine-readable statements of a parsed page; never raises on what they contain."""
-    out = Structured(host=_host(url))
+def read_structured(tree: LexborHTMLParser, url: str = "", html: bytes = b"") -> Structured:
+    """All machine-readable statements of a parsed page; never raises on what they contain.
+
+    ``html`` are the bytes that were parsed: attributes that do not occur in them are not looked
+    for (each selector costs a comparison with every node).
+    """
+    out = Structured(host=_host(url), tree=tree)
     scripts: list[LexborNode] = []
     items: list[LexborNode] = []
     rdfa: list[LexborNode] = []
-    last = -1
-    for count, node in enumerate(tree.css(_QUERY)):
-        if count > MAX_MARKS * 4:
-            break
-        if node.mem_id == last:  # the query answers once for each selector that matches
-            continue
-        last = node.mem_id
+    query = _ALWAYS
+    query += _MICRODATA if not html or b"itemprop" in html else ""
+    query += _RDFA if not html or b"typeof=" in html else ""
+    for node in _each(tree, query, MAX_MARKS * 4):
         tag = node.tag
         if tag == "meta":
             _meta(out, node, items, rdfa)
@@ -138,7 +154,7 @@ def read_structured(tree: LexborHTMLParser, url: str = "") -> Structured:
         elif tag == "link":
             _link(out, node, items)
         else:
-            _mark(out.marks, tag or "", node, items, rdfa)
+            _sort(out, tag or "", node, items, rdfa)
     root = tree.root
     attrs = root.attributes if root is not None else {}
     out.html_lang = (attrs.get("lang") or attrs.get("xml:lang") or "").strip()[:40]
@@ -207,23 +223,49 @@ def _link(out: Structured, node: LexborNode, items: list[LexborNode]) -> None:
         items.append(node)
 
 
-def _mark(
-    marks: Marks, tag: str, node: LexborNode, items: list[LexborNode], rdfa: list[LexborNode]
+def _each(tree: LexborHTMLParser, query: str, limit: int) -> Iterator[LexborNode]:
+    """Nodes that match, each once: the parser answers once for each selector that matches."""
+    last = -1
+    for node in tree.css(query)[:limit]:
+        if node.mem_id != last:
+            last = node.mem_id
+            yield node
+
+
+def _sort(
+    out: Structured, tag: str, node: LexborNode, items: list[LexborNode], rdfa: list[LexborNode]
 ) -> None:
+    if tag == "h1" and len(out.marks.h1) < 40:
+        out.marks.h1.append(node)
     attrs = node.attributes
-    if tag == "h1" and len(marks.h1) < 40:
-        marks.h1.append(node)
-    elif tag == "time" and len(marks.times) < 60:
-        marks.times.append(node)
-    names = f"{attrs.get('class') or ''} {attrs.get('rel') or ''} {attrs.get('itemprop') or ''}"
-    if _BYLINE.search(names) and len(marks.bylines) < 60:
-        marks.bylines.append(node)
-    if tag != "time" and _DATE.search(names) and len(marks.dates) < 120:
-        marks.dates.append(node)
     if ("itemprop" in attrs or "itemscope" in attrs) and len(items) < MAX_MARKS:
         items.append(node)
     if ("typeof" in attrs or "property" in attrs) and len(rdfa) < MAX_MARKS:
         rdfa.append(node)
+
+
+def _spots(tree: LexborHTMLParser) -> Spots:
+    """Nodes that may hold a byline or a date; those behind the headline come first."""
+    before, after = Spots(), Spots()
+    spots = before
+    for node in _each(tree, _SPOTS, MAX_MARKS * 2):
+        tag = node.tag
+        if tag == "h1":
+            spots = after
+            continue
+        attrs = node.attributes
+        names = f"{attrs.get('class') or ''} {attrs.get('rel') or ''} {attrs.get('itemprop') or ''}"
+        if tag == "time":
+            spots.times.append(node)
+        elif _DATE.search(names):
+            spots.dates.append(node)
+        if _BYLINE.search(names):
+            spots.bylines.append(node)
+    return Spots(
+        (after.times + before.times)[:60],
+        (after.bylines + before.bylines)[:60],
+        (after.dates + before.dates)[:120],
+    )
 
 
 def _flatten(value: Any, room: int) -> Iterator[Thing]:
