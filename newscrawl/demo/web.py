@@ -1,0 +1,287 @@
+"""The sample web: what each address of each outlet answers. No sockets here, and no clock."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+from newscrawl.demo import feeds, troubles
+from newscrawl.demo.feeds import Entry
+from newscrawl.demo.looks import LOOKS, Listing, View
+from newscrawl.demo.newsroom import LAST, Newsroom
+from newscrawl.demo.pictures import advertisement, landscape
+from newscrawl.demo.troubles import TROUBLES, Quirk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from newscrawl.demo.sites import Site
+    from newscrawl.demo.stories import Story
+
+_IN_FEED = 40
+_SLOW = 1.5
+"""Seconds that a slow page takes."""
+_RELATED = 10
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer before it is coded and framed."""
+
+    body: bytes
+    mime: str = "text/html; charset=utf-8"
+    status: int = 200
+    modified: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    delay: float = 0.0
+    """Seconds to wait in the midst of the body."""
+    cut: bool = False
+    """Break the connection before the body is whole."""
+    framing: str = ""
+    """``chunked`` or ``close``; by length otherwise."""
+    lasting: bool = True
+    """The same at every visit."""
+
+
+class Web:
+    """All outlets at one generation; see :class:`~newscrawl.demo.newsroom.Newsroom`."""
+
+    page_size: ClassVar[dict[str, int]] = {"old-ferry-gazette": 5}
+    """Stories on one page of a section list, by outlet; 6 at the others."""
+
+    def __init__(self, bases: Mapping[str, str], *, generation: int = 1, scale: int = 1) -> None:
+        self.newsroom = Newsroom(bases, generation=generation, scale=scale)
+        self._troubles = {(t.outlet, t.path): t for t in TROUBLES}
+        self._quirks = troubles.quirks(self.newsroom)
+        self._elsewhere = {name: self._aliases(name) for name in self.newsroom.sites}
+
+    def reply(self, outlet: str, target: str, visit: int = 1) -> Reply:
+        """What ``outlet`` answers to a GET of ``target`` (path and query), the n-th time."""
+        site = self.newsroom.sites[outlet]
+        trouble = self._troubles.get((outlet, target))
+        if trouble:
+            location = (("Location", trouble.location),) if trouble.location else ()
+            body = troubles.page(trouble.page)
+            return Reply(body, trouble.mime, trouble.status, None, location, cut=trouble.cut)
+        if target in self._elsewhere[outlet]:
+            status, location = self._elsewhere[outlet][target]
+            return Reply(b"", status=status, headers=(("Location", location),))
+        story = self.newsroom.by_path[outlet].get(target)
+        if story:
+            quirk = self._quirks[outlet].get(target, (None, story))[0]
+            return self._article(site, story, quirk, visit)
+        return self._other(site, target)
+
+    def listed(self, outlet: str) -> list[Entry]:
+        """Everything the outlet lists, newest first, troubles and detours included."""
+        site = self.newsroom.sites[outlet]
+        detours = {
+            self.newsroom.by_path[outlet][path].number: f"{site.base}{first}"
+            for path, first in self._first_addresses(outlet).items()
+        }
+        own = [
+            Entry(
+                detours.get(story.number, site.url(story)),
+                story.headline,
+                story.published,
+                story.modified,
+                story.deck,
+                story.authors,
+                story.section,
+            )
+            for story in self.newsroom.stories[outlet]
+        ]
+        odd = troubles.entries(site, LAST - timedelta(days=5))
+        return sorted(own + odd, key=lambda entry: entry.published, reverse=True)
+
+    def section_paths(self, outlet: str) -> list[str]:
+        """Every page of every section list."""
+        site = self.newsroom.sites[outlet]
+        return [
+            site.section_path(section, page)
+            for section in site.sections
+            for page in range(1, len(self._pages(site, section)) + 1)
+        ]
+
+    def _first_addresses(self, outlet: str) -> dict[str, str]:
+        """For stories that are listed under another address: path to the listed one."""
+        found = {}
+        for path, (quirk, story) in self._quirks[outlet].items():
+            if quirk.name == "chain":
+                found[path] = self._alias(path, "old")
+            elif quirk.name == "moved":
+                found[path] = f"/article/{story.place.lower().replace(' ', '-')}-first-take-0dd50ff"
+        return found
+
+    def _aliases(self, outlet: str) -> dict[str, tuple[int, str]]:
+        """Addresses that lead elsewhere: status and location."""
+        found: dict[str, tuple[int, str]] = {}
+        base = self.newsroom.sites[outlet].base
+        for path, first in self._first_addresses(outlet).items():
+            if self._quirks[outlet][path][0].name == "chain":
+                middle = self._alias(path, "interim")
+                found[first] = (301, base + middle)
+                found[middle] = (302, path)
+            else:
+                found[first] = (301, base + path)
+        return found
+
+    @staticmethod
+    def _alias(path: str, word: str) -> str:
+        """A sibling of ``path`` that is shaped like an article too."""
+        head, slash, last = path.rstrip("/").rpartition("/")
+        return f"{head}{slash}{word}-{last}" + ("/" if path.endswith("/") else "")
+
+    def _article(self, site: Site, story: Story, quirk: Quirk | None, visit: int) -> Reply:
+        name = quirk.name if quirk else ""
+        page = troubles.page
+        if name == "fails-once" and visit == 1:
+            return Reply(page("failure"), status=500, lasting=False)
+        if name == "busy-once" and visit == 1:
+            wait = (("Retry-After", "1"),)
+            return Reply(b"Too many requests\n", "text/plain", 429, None, wait, lasting=False)
+        charset = "utf-8" if name == "lying-charset" else site.charset
+        html = LOOKS[site.name].article(self._view(site, story))
+        return Reply(
+            html.encode(site.charset, "xmlcharrefreplace"),
+            f"text/html; charset={charset}",
+            modified=story.modified or story.published,
+            delay=_SLOW if name == "slow" else 0.0,
+            cut=name == "cut-once" and visit == 1,
+            framing="close" if name == "no-length" else "",
+            lasting=name not in ("cut-once", "slow", "fails-once", "busy-once"),
+        )
+
+    def _view(self, site: Site, story: Story) -> View:
+        """The page of a story; its boxes name older stories only, so that it stays as it is."""
+        older = [s for s in self.newsroom.stories[site.name] if s.published < story.published]
+        alike = [s for s in older if s.section == story.section]
+        rest = [s for s in older if s.section != story.section]
+        return View(site, story, tuple((alike[:4] + rest)[:_RELATED]), tuple(rest[8:16]))
+
+    def _pages(self, site: Site, section: str) -> list[tuple[Story, ...]]:
+        size = self.page_size.get(site.name, 6)
+        stories = [s for s in self.newsroom.stories[site.name] if s.section == section]
+        starts = range(0, max(len(stories), 1), size)
+        return [tuple(stories[start : start + size]) for start in starts]
+
+    def _other(self, site: Site, target: str) -> Reply:
+        if found := _MEDIA.fullmatch(target):
+            story = next(
+                (s for s in self.newsroom.stories[site.name] if s.number == int(found[1])), None
+            )
+            return Reply(landscape(str(found[1]), int(found[2])), _TYPES["svg"]) if story else _gone()
+        if target == "/media/ad-300.svg":
+            return Reply(advertisement(), _TYPES["svg"])
+        if found := _STATIC.fullmatch(target):
+            file = files("newscrawl.demo") / "static" / found[1]
+            mime = _TYPES[found[1].rpartition(".")[2]]
+            return Reply(file.read_bytes(), mime, modified=LAST) if file.is_file() else _gone()
+        if target == "/robots.txt":
+            return Reply(self._robots(site).encode(), "text/plain; charset=utf-8", modified=LAST)
+        if listing := self._listing(site, target):
+            html = LOOKS[site.name].listing(listing)
+            body = html.encode(site.charset, "xmlcharrefreplace")
+            return Reply(body, f"text/html; charset={site.charset}")
+        source = self._sources(site).get(target)
+        return source() if source else _gone()
+
+    def _listing(self, site: Site, target: str) -> Listing | None:
+        if target == "/":
+            newest = list(self.newsroom.stories[site.name][:24])
+            return Listing(site, "", tuple(newest)) if newest else None
+        for section in site.sections:
+            pages = self._pages(site, section)
+            for number, stories in enumerate(pages, start=1):
+                if target == site.section_path(section, number):
+                    older = site.section_path(section, number + 1) if number < len(pages) else ""
+                    newer = site.section_path(section, number - 1) if number > 1 else ""
+                    return Listing(site, section, stories, older, newer)
+        return None
+
+    def _robots(self, site: Site) -> str:
+        lines = ["User-agent: *", "Disallow: /account/", "Disallow: /print/", "Disallow: /search"]
+        lines += [f"Disallow: {t.path}" for t in TROUBLES if t.outlet == site.name and not t.robots]
+        maps = {
+            "harbour-courier": ("/sitemap_index.xml", "/news-sitemap.xml"),
+            "meridian-wire": ("/sitemap.xml",),
+            "karaneh": ("/sitemap.xml",),
+        }
+        lines += [f"Sitemap: {site.base}{path}" for path in maps.get(site.name, ())]
+        return "\n".join(lines) + "\n"
+
+    def _sources(self, site: Site) -> dict[str, Callable[[], Reply]]:
+        """Feeds and sitemaps of the outlet, by path."""
+        listed = self.listed(site.name)
+        newest = listed[:_IN_FEED]
+        half = len(listed) // 2
+        moment = max(entry.changed for entry in listed)
+
+        def text(body: str, mime: str = "application/xml") -> Reply:
+            return Reply(body.encode(), mime, modified=moment)
+
+        def packed(body: str) -> Reply:
+            return Reply(gzip.compress(body.encode(), mtime=0), "application/gzip", modified=moment)
+
+        def index(*paths: str) -> Reply:
+            return text(feeds.sitemap_index((site.base + path, moment) for path in paths))
+
+        match site.name:
+            case "harbour-courier":
+                recent = [e for e in listed if e.published > LAST - timedelta(days=2)]
+                return {
+                    "/feed/": lambda: text(feeds.rss(site, newest), "application/rss+xml"),
+                    "/sitemap_index.xml": lambda: index("/post-sitemap1.xml", "/post-sitemap2.xml"),
+                    "/post-sitemap1.xml": lambda: text(feeds.sitemap(listed[half:])),
+                    "/post-sitemap2.xml": lambda: text(feeds.sitemap(listed[:half])),
+                    "/news-sitemap.xml": lambda: text(feeds.news_sitemap(site, recent)),
+                }
+            case "northfield-tribune":
+                return {
+                    "/feed.json": lambda: text(feeds.json_feed(site, newest), _JSON_FEED),
+                    "/feeds/legacy.xml": lambda: text(feeds.bomb(site), "text/xml"),
+                }
+            case "meridian-wire":
+                return {
+                    "/atom.xml": lambda: text(feeds.atom(site, newest), "application/atom+xml"),
+                    "/sitemap.xml": lambda: text(feeds.sitemap(listed)),
+                }
+            case "old-ferry-gazette":
+                return {"/rss.php": lambda: text(feeds.broken_rss(site, listed[:12]), "text/html")}
+            case _:
+                return {
+                    "/rss": lambda: text(feeds.rss(site, newest), "text/xml"),
+                    "/sitemap.xml": lambda: index("/sitemap/news-1.xml.gz", "/sitemap/news-2.xml.gz"),
+                    "/sitemap/news-1.xml.gz": lambda: packed(feeds.sitemap(listed[half:])),
+                    "/sitemap/news-2.xml.gz": lambda: packed(feeds.sitemap(listed[:half])),
+                }
+
+
+def clean_target(target: str) -> str:
+    """``target`` without campaign parameters, which no outlet reads."""
+    parts = urlsplit(target)
+    if "utm_" not in parts.query:
+        return target
+    kept = {k: v for k, v in parse_qs(parts.query).items() if not k.startswith("utm_")}
+    query = "&".join(f"{key}={value}" for key, values in kept.items() for value in values)
+    return parts.path + (f"?{query}" if query else "")
+
+
+def _gone() -> Reply:
+    return Reply(troubles.page("notfound"), status=404)
+
+
+_JSON_FEED = "application/feed+json; charset=utf-8"
+_MEDIA = re.compile(r"/media/(\d+)-(\d+)\.svg")
+_STATIC = re.compile(r"/static/([\w-]+\.(?:css|js|svg))")
