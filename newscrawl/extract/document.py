@@ -6,7 +6,7 @@ same tree and the same blocks, so that each is computed once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
@@ -192,11 +192,8 @@ class Document:
         except ValueError:
             return self.url
 
-    def drop(self, selectors: Iterable[str]) -> None:
-        """Take the elements that match CSS ``selectors`` out of the page.
-
-        To be called before :attr:`blocks` is first read.
-        """
-        for selector in selectors:
-            for node in self.tree.css(selector):
-                node.decompose()
+    def replace(self, html: bytes) -> None:
+        """Take ``html`` for the page from here on; before anything was read of it."""
+        self.html = html
+        for name in ("tree", "blocks", "structured", "base"):
+            self.__dict__.pop(name, None)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawl.extract.cues import ENDS, PLEAS
 from newscrawl.extract.endings import is_ending
 from newscrawl.extract.features import FEATURES, Row, rows
 from newscrawl.extract.walk import H1, KIND, Outline
+from newscrawl.extract.words import BIT
 
 if TYPE_CHECKING:
     from newscrawl.extract.document import Document
@@ -22,6 +24,8 @@ _LINKS = FEATURES.index("linkden")
 _DAMPED = FEATURES.index("effw")
 _STOP = FEATURES.index("stop")
 _HEADING = 1, 3
+_STRAY = 250
+"""Characters of running text that may stand behind an article's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ def hints(document: Document) -> tuple[str, str]:
     """Return what the page seems to be called and its description, to compare blocks with."""
     page = document.structured
     title = page.first("og:title")[0]
-    for node in page.marks.h1[:1]:
+    node = document.tree.css_first("h1")
+    if node is not None:
         text = " ".join((node.text(separator=" ") or "").split())
         if len(text) > 15 or not title:
             title = text
@@ -56,24 +61,35 @@ def decide(
 ) -> Choice:
     """Return the choice that blocks' numbers and scores lead to."""
     picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
-    picked = _first_copies(page, picked, title)
+    picked = _first_copies(page, _seen(page, picked), title)
     if not picked:
         picked = _anything(page, found)
     picked = _until_ending(page, picked)
     return Choice(picked, _confidence(page, picked, scores), scores)
 
 
+def _seen(page: Outline, picked: list[int]) -> list[int]:
+    """Leave out hidden text, unless most is hidden: then a script is to show it."""
+    seen = [i for i in picked if not page.hints_above(page.box[i]) & BIT["unseen"]]
+    shown = sum(len(page.text[i]) for i in seen)
+    return seen if 2 * shown > sum(len(page.text[i]) for i in picked) else picked
+
+
 def _first_copies(page: Outline, picked: list[int], title: str) -> list[int]:
-    """Leave out the headline and long texts that came before."""
-    seen, out = set(), []
+    """Leave out the headline, and long texts that came before in another place.
+
+    Pull quotes and captions repeat the text; a copy that stands beside the first is the text.
+    """
+    seen: dict[str, int] = {}
+    out = []
     for i in picked:
         text = page.text[i]
         if page.tag[i] == H1 and text == title:
             continue
         if len(text) > 40:
-            if text in seen:
+            beside = page.parent[page.box[i]]
+            if seen.setdefault(text, beside) != beside:
                 continue
-            seen.add(text)
         out.append(i)
     return out
 
@@ -95,27 +111,29 @@ def _anything(page: Outline, found: Sequence[Row | None]) -> list[int]:
 
 
 def _until_ending(page: Outline, picked: list[int]) -> list[int]:
-    """Cut off what stands under "Related articles" and the like, and headings over nothing."""
-    total = sum(len(page.text[i]) for i in picked)
-    before = 0
-    for place, i in enumerate(picked):
-        text = page.text[i]
-        last = picked[place - 1] if place else 0
-        for between in range(last + 1, i + 1):
-            if (
-                before > 0.7 * total
-                and len(page.text[between]) < 60
-                and is_ending(page.text[between])
-            ):
-                picked = picked[:place]
-                break
-        else:
-            before += len(text)
-            continue
-        break
+    """Cut off what stands under "Related articles" and the like, and headings over nothing.
+
+    Such a heading ends the article only where no running text follows: in-text boxes have it too.
+    """
+    after = 0
+    for place in range(len(picked) - 1, 0, -1):
+        after += _running(page.text[picked[place]])
+        if after > _STRAY:
+            break
+        between = range(picked[place - 1] + 1, picked[place] + 1)
+        if any(_ends(page.text[n]) for n in between):
+            picked = picked[:place]
     while picked and KIND.get(page.tag[picked[-1]]) in _HEADING:
         picked.pop()
     return picked
+
+
+def _running(text: str) -> int:
+    """Return the length of a text if it is a paragraph of whole sentences, not a plea."""
+    if len(text) < 80 or text[-1] not in ENDS:
+        return 0
+    low = text.lower()
+    return 0 if any(cue in low for cue in PLEAS) else len(text)
 
 
 def _ends(text: str) -> bool:
