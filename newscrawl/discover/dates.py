@@ -49,31 +49,53 @@ _ZONES = {
 }  # fmt: skip
 """Minutes east of UTC of zone names; those that several zones share stand for the commonest."""
 _EARLIEST, _LATEST = 1970, 2100
+_LONGEST = 100
+_WORDY = re.compile(r"(?=.*\d{4})(?=.*[^\W\d_]{2})")
 
 
-def parse_date(text: str, zone: str = "", language: str = "") -> datetime | None:
-    """``text`` as aware UTC, or None where it is no date from 1970 to 2100.
+MAX_IN_WORDS = 300
+"""Most dates of one source that are read as words of a language: each takes milliseconds."""
 
-    ``zone`` is the IANA name of the time zone of dates that carry none (default UTC);
-    ``language`` a BCP 47 tag, for dates in words that are not English.
-    """
-    text = " ".join(text.split())
-    if not text or len(text) > 100 or not any(char.isdigit() for char in text):
-        return None
-    default = _zone(zone)
-    try:
-        found = _iso(text, default) or _english(text, default)
-    except (ValueError, OverflowError):
-        found = None
-    if found is None:
-        found = _in_words(text, default, language.partition("-")[0].lower())
-    if found is None:
-        return None
-    try:
-        found = found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return found if _EARLIEST <= found.year <= _LATEST else None
+
+class Dates:
+    """Reads the dates of one source."""
+
+    def __init__(self, zone: str = "", language: str = "") -> None:
+        """Take the IANA time zone of dates without one (default UTC) and a BCP 47 tag."""
+        self.zone = _zone(zone)
+        self.language = language.partition("-")[0].lower()
+        self.left = MAX_IN_WORDS
+
+    def read(self, text: str) -> datetime | None:
+        """``text`` as aware UTC, or None where it is no date from 1970 to 2100."""
+        text = " ".join(text.split())
+        if not text or len(text) > _LONGEST or not any(char.isdigit() for char in text):
+            return None
+        try:
+            found = _iso(text, self.zone) or _english(text, self.zone)
+            found = found or _by_numbers(text, self.zone) or self._in_words(text)
+            found = found.astimezone(UTC) if found else None
+        except (ValueError, OverflowError):
+            return None
+        return found if found and _EARLIEST <= found.year <= _LATEST else None
+
+    def _in_words(self, text: str) -> datetime | None:
+        """Read a date in words of the language; it does not depend on today's date."""
+        if self.left <= 0 or not _WORDY.search(text):
+            return None
+        self.left -= 1
+        import dateparser  # type: ignore[import-untyped]
+
+        known = self.language if self.language in _languages() else "en"
+        settings = {
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "PARSERS": ["absolute-time"],
+            "DATE_ORDER": "DMY",
+        }
+        found = dateparser.parse(text, languages=[known], settings=settings)
+        if not isinstance(found, datetime):
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=self.zone)
 
 
 @lru_cache(maxsize=64)
@@ -150,25 +172,6 @@ def _offset(name: str | None, default: tzinfo) -> tzinfo:
     return default
 
 
-def _in_words(text: str, default: tzinfo, language: str) -> datetime | None:
-    """Read a date in words of the language, with dateparser; without it knowing today's date."""
-    if not re.search(r"[^\W\d_]", text):
-        return _by_numbers(text, default)
-    import dateparser  # type: ignore[import-untyped]
-
-    settings = {
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "PARSERS": ["absolute-time"],
-        "DATE_ORDER": "DMY",
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    known = [language] if language in _languages() else None
-    found = dateparser.parse(text, languages=known, settings=settings)
-    if not isinstance(found, datetime):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=default)
-
-
 @lru_cache(maxsize=1)
 def _languages() -> frozenset[str]:
     from dateparser.data import languages_info  # type: ignore[import-untyped]
@@ -177,7 +180,7 @@ def _languages() -> frozenset[str]:
 
 
 _NUMBERS = re.compile(
-    r"(?:(?P<y>\d{4})[./\s年년](?P<m>\d{1,2})[./\s月월](?P<d>\d{1,2})|"
+    r"(?:(?P<y>\d{4})[./\s年년]\s*(?P<m>\d{1,2})[./\s月월]\s*(?P<d>\d{1,2})[日일]?|"
     r"(?P<d2>\d{1,2})[./-](?P<m2>\d{1,2})[./-](?P<y2>\d{4}))\.?"
     r"(?:[T\s,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
     r"\s*(?P<zone>[+-]\d{1,2}:?\d{2})?"
@@ -199,7 +202,4 @@ def _by_numbers(text: str, default: tzinfo) -> datetime | None:
     }
     if part["month"] > 12 and found["m2"]:
         part["month"], part["day"] = part["day"], part["month"]
-    try:
-        return _made(part, _offset(found["zone"], default))
-    except ValueError:
-        return None
+    return _made(part, _offset(found["zone"], default))

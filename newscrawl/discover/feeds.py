@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.discover.addresses import absolute
-from newscrawl.discover.dates import parse_date
+from newscrawl.discover.dates import Dates
 from newscrawl.discover.result import Discovery, gathered
 from newscrawl.discover.titles import plain
 from newscrawl.discover.tree import base_of, children, language_of, name_of, text_of
@@ -47,11 +47,12 @@ def read_feed(root: etree._Element, problems: list[str], page: Page, outlet: Out
     links: list[Link] = []
     skipped = 0
     language = _feed_language(root)
+    dates = Dates(outlet.timezone, outlet.language)
     for element in root.iter("{*}entry", "{*}item", "{*}ITEM", "{*}Item"):
         parent = element.getparent()
         if parent is not None and name_of(parent)[1] not in _CONTAINERS:
             continue
-        link = _Entry(element).link(page, outlet, language)
+        link = _Entry(element).link(page, dates, language)
         if link is None:
             skipped += 1
         else:
@@ -90,7 +91,7 @@ class _Entry:
                 continue
             self.parts.setdefault((vocabulary, local), []).append(child)
 
-    def link(self, page: Page, outlet: Outlet, language: str) -> Link | None:
+    def link(self, page: Page, dates: Dates, language: str) -> Link | None:
         """Build the entry's Link; None where it has no usable address."""
         base = base_of(self.element, page.url)
         url = next((url for text in self._addresses() if (url := absolute(text, base))), "")
@@ -102,8 +103,8 @@ class _Entry:
             source=page.url,
             kind=SourceKind.FEED,
             title=self._title(),
-            published=self._date(_PUBLISHED, outlet),
-            modified=self._date(_MODIFIED, outlet),
+            published=self._date(_PUBLISHED, dates),
+            modified=self._date(_MODIFIED, dates),
             language=(own_language or language).strip()[:35],
         )
 
@@ -151,10 +152,10 @@ class _Entry:
                     return title
         return ""
 
-    def _date(self, places: tuple[tuple[str, str], ...], outlet: Outlet) -> datetime | None:
+    def _date(self, places: tuple[tuple[str, str], ...], dates: Dates) -> datetime | None:
         for place in places:
             for text in self._texts(*place):
-                if found := parse_date(text, outlet.timezone, outlet.language):
+                if found := dates.read(text):
                     return found
         return None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.discover.addresses import absolute
 from newscrawl.discover.charset import decode_xml
-from newscrawl.discover.dates import parse_date
+from newscrawl.discover.dates import Dates
 from newscrawl.discover.result import Discovery, gathered
 from newscrawl.discover.titles import plain
 from newscrawl.model import Link, SourceKind
@@ -30,12 +30,13 @@ def read_json_feed(body: bytes, page: Page, outlet: Outlet) -> Discovery:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         return Discovery(problems=("JSON, but no JSON Feed: it has no list of items",))
+    dates = Dates(outlet.timezone, outlet.language)
     base = _text(feed, "home_page_url") or page.url
-    links = [link for item in items if (link := _link(item, base, page, outlet, feed))]
+    links = [link for item in items if (link := _link(item, base, page, dates, feed))]
     return gathered(links, [], skipped=len(items) - len(links))
 
 
-def _link(item: Any, base: str, page: Page, outlet: Outlet, feed: dict[str, Any]) -> Link | None:
+def _link(item: Any, base: str, page: Page, dates: Dates, feed: dict[str, Any]) -> Link | None:
     if not isinstance(item, dict):
         return None
     written = (_text(item, key) for key in ("url", "external_url", "id"))
@@ -50,14 +51,13 @@ def _link(item: Any, base: str, page: Page, outlet: Outlet, feed: dict[str, Any]
     )
     if not url:
         return None
-    zone, language = outlet.timezone, outlet.language
     return Link(
         url=url,
         source=page.url,
         kind=SourceKind.FEED,
         title=plain(_text(item, "title"), markup=False),
-        published=parse_date(_text(item, "date_published"), zone, language),
-        modified=parse_date(_text(item, "date_modified"), zone, language),
+        published=dates.read(_text(item, "date_published")),
+        modified=dates.read(_text(item, "date_modified")),
         language=(_text(item, "language") or _text(feed, "language"))[:35],
     )
 

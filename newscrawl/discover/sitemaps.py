@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newscrawl.discover.addresses import absolute
 from newscrawl.discover.charset import decode_xml
 from newscrawl.discover.children import Child, recent
-from newscrawl.discover.dates import parse_date
+from newscrawl.discover.dates import Dates
 from newscrawl.discover.result import Discovery, gathered
 from newscrawl.discover.titles import plain
 from newscrawl.discover.tree import base_of, children, name_of, text_of
@@ -40,6 +40,7 @@ def read_sitemap(
     listed: list[Child] = []
     skipped = 0
     base = base_of(root, page.url)
+    dates = Dates(outlet.timezone, outlet.language)
     for element in root.iter("{*}url", "{*}sitemap"):
         parent = element.getparent()
         if parent is not None and name_of(parent)[1] not in ("urlset", "sitemapindex"):
@@ -47,13 +48,13 @@ def read_sitemap(
         parts = {local: child for _, local, child in reversed(list(children(element)))}
         written = text_of(parts["loc"]) if "loc" in parts else element.text or ""
         url = absolute(written, base)
-        modified = _date(parts.get("lastmod"), outlet)
+        modified = _date(parts.get("lastmod"), dates)
         if not url:
             skipped += 1
         elif name_of(element)[1] == "sitemap":
             listed.append(Child(url, modified))
         else:
-            links.append(_link(url, modified, parts.get("news"), page, outlet))
+            links.append(_link(url, modified, parts.get("news"), page, dates))
     chosen = recent(listed, since)
     if listed and not chosen and not links:
         problems.append(f"index of {len(listed)} sitemaps, none of which can hold recent news")
@@ -77,7 +78,7 @@ def _link(
     modified: datetime | None,
     news: etree._Element | None,
     page: Page,
-    outlet: Outlet,
+    dates: Dates,
 ) -> Link:
     if news is None:
         return Link(url, page.url, SourceKind.SITEMAP, modified=modified)
@@ -91,13 +92,13 @@ def _link(
         source=page.url,
         kind=SourceKind.SITEMAP,
         title=plain(text_of(parts["title"])) if "title" in parts else "",
-        published=_date(parts.get("publication_date"), outlet),
+        published=_date(parts.get("publication_date"), dates),
         modified=modified,
         language=text_of(named["language"]).strip()[:35] if "language" in named else "",
     )
 
 
-def _date(element: etree._Element | None, outlet: Outlet) -> datetime | None:
+def _date(element: etree._Element | None, dates: Dates) -> datetime | None:
     if element is None:
         return None
-    return parse_date(text_of(element), outlet.timezone, outlet.language)
+    return dates.read(text_of(element))

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.discover.dates import parse_date
+from newscrawl.discover.dates import MAX_IN_WORDS, Dates
+
+
+def parse_date(written: str, zone: str = "", language: str = "") -> datetime | None:
+    return Dates(zone, language).read(written)
+
 
 MOMENT = datetime(2024, 5, 6, 8, 20, 30, tzinfo=UTC)
 
@@ -35,6 +40,7 @@ MOMENT = datetime(2024, 5, 6, 8, 20, 30, tzinfo=UTC)
         "20240506T082030Z",
         "2024/05/06 08:20:30",
         "06.05.2024 08:20:30",
+        "2024年5月6日 08:20:30",
         "\n  2024-05-06T08:20:30Z ",
     ],
 )
@@ -97,6 +103,16 @@ def test_iso_times_are_read_exactly(moment: datetime, minutes: int) -> None:
     assert parse_date(moment.isoformat() + offset) == expected
 
 
+def test_a_source_of_nothing_but_odd_dates_does_not_cost_hours() -> None:
+    dates = Dates("", "fr")
+    dates.left = 1
+    assert dates.read("6 mai 2024") is not None
+    assert dates.read("7 mai 2024") is None
+    assert dates.read("2024-05-07") is not None
+    assert MAX_IN_WORDS < 1_000
+
+
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(max_codepoint=0x700), max_size=40))
 def test_no_text_raises(written: str) -> None:
     found = parse_date(written, "Europe/Berlin", "")

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from conftest import Reading
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>World</title>
-<base href="/world/"></head><body><nav><a href="/politics">Politics</a><a href="/tag/a-b-c">Tag</a></nav>
+<base href="/world/"></head><body><nav>
+<a href="/politics">Politics</a><a href="/tag/a-b-c">Tag</a></nav>
 <a href="2024/05/06/first-story/?utm_source=front"><img alt="A picture"></a>
 <h2><a href="2024/05/06/first-story/">First story:
  a   heading</a></h2>
@@ -37,7 +38,9 @@ def test_links_to_articles_of_the_outlet_are_found_with_their_titles(read: Readi
 
 
 def test_a_page_without_article_links_says_so(read: Reading) -> None:
-    found = read("<html><body><a href='/a'>A</a><a href='/b'>B</a></body></html>", SourceKind.SECTION)
+    found = read(
+        "<html><body><a href='/a'>A</a><a href='/b'>B</a></body></html>", SourceKind.SECTION
+    )
     assert found.links == ()
     assert found.problems == ("no link to an article among 2 links",)
 

@@ -40,7 +40,11 @@ def test_a_news_sitemap_gives_title_dates_and_language(read: Reading) -> None:
     assert first.published == datetime(2024, 5, 5, 20, 30, tzinfo=UTC)
     assert first.modified == datetime(2024, 5, 6, 10, tzinfo=UTC)
     assert first.kind is SourceKind.SITEMAP
-    assert (second.url, second.title, second.published) == ("https://news.example.org/a/2", "", None)
+    assert (second.url, second.title, second.published) == (
+        "https://news.example.org/a/2",
+        "",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,9 @@ def test_a_news_sitemap_gives_title_dates_and_language(read: Reading) -> None:
         gzip.compress(NEWS.encode()),
         gzip.compress(gzip.compress(NEWS.encode())),
         b"\n\n  " + NEWS.encode(),
-        NEWS.replace("sitemaps.org/schemas/sitemap/0.9", "google.com/schemas/sitemap/0.84").encode(),
+        NEWS.replace(
+            "sitemaps.org/schemas/sitemap/0.9", "google.com/schemas/sitemap/0.84"
+        ).encode(),
         NEWS.replace(f"<urlset {NS}", f"<s:urlset {NS.replace('xmlns', 'xmlns:s')}")
         .replace("<url>", "<s:url>")
         .replace("</url>", "</s:url>")
@@ -123,7 +129,10 @@ def test_a_feed_given_as_a_sitemap_is_read_as_the_feed_it_is(read: Reading) -> N
     ("body", "problem"),
     [
         (f"<urlset {NS}/>", "lists no entries"),
-        ("<!doctype html><title>Not found</title>", "an HTML page in place of a sitemap: 'Not found'"),
+        (
+            "<!doctype html><title>Not found</title>",
+            "an HTML page in place of a sitemap: 'Not found'",
+        ),
         ("<urlset><url><loc>ftp://a/b</loc></url></urlset>", "1 entry without a usable URL"),
     ],
 )
@@ -168,7 +177,9 @@ def test_the_name_of_a_sitemap_tells_what_it_covers(
     assert span[1] >= datetime(*end, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("name", ["sitemap.xml", "sitemap-17.xml", "sitemap1390.xml", "s-12345.xml"])
+@pytest.mark.parametrize(
+    "name", ["sitemap.xml", "sitemap-17.xml", "sitemap1390.xml", "s-12345.xml"]
+)
 def test_a_number_is_not_a_date(name: str) -> None:
     assert covers(f"https://news.example.org/{name}") is None
 
