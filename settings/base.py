@@ -50,6 +50,10 @@ DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 64
 AUTOTHROTTLE_ENABLED = False
+NEWSCRAWL_CRAWL_DELAY_MAX = 30.0  # seconds of a robots.txt Crawl-delay that are waited for
+NEWSCRAWL_RETRY_DELAY = 1.0  # seconds before the first second attempt; doubles
+NEWSCRAWL_RETRY_DELAY_MAX = 60.0
+NEWSCRAWL_RETRY_AFTER_MAX = 300.0  # seconds of a Retry-After that are waited for
 NEWSCRAWL_ALLOW_ADDRESSES: list[str] = []  # networks that the address guard lets through
 
 # --- fetching ------------------------------------------------------------------------------
@@ -64,6 +68,8 @@ DOWNLOAD_HANDLERS = {
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0
+# A body that is not whole is archived, and not read.
+DOWNLOAD_FAIL_ON_DATALOSS = True
 # What a server shows with a bad certificate is still evidence; the record says what TLS it was.
 DOWNLOAD_VERIFY_CERTIFICATES = False
 COOKIES_ENABLED = False
@@ -80,12 +86,19 @@ EXTENSIONS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newscrawl.fetch.guarded.GuardMiddleware": 90,
+    "newscrawl.fetch.robots.RobotsMiddleware": 100,
+    "newscrawl.fetch.retry.BackoffRetryMiddleware": 550,
+    "newscrawl.fetch.decode.DecodeMiddleware": 590,
+    "newscrawl.fetch.pace.PaceMiddleware": 800,
+    # Ours stand in their places.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # It reads response.text, and so guesses the charset of every page on the reactor.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    # One function takes content codings away, live and in replay.
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "newscrawl.fetch.decode.DecodeMiddleware": 590,
 }
+SCHEDULER_PRIORITY_QUEUE = "newscrawl.fetch.pace.PacedPriorityQueue"
 ITEM_PIPELINES = {
     "newscrawl.pipelines.NormalisePipeline": 200,
     "newscrawl.pipelines.KindPipeline": 300,

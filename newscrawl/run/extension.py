@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider, signals
 
-from newscrawl.fetch import META, use_recorder
+from newscrawl.fetch import META, use_pace, use_recorder
 from newscrawl.run.places import Places
 from newscrawl.run.report import Report
 from newscrawl.run.session import Session
@@ -40,6 +40,7 @@ class RunExtension:
         session = Session(places, crawler.settings, Tally(crawler.stats))
         crawler.newscrawl_session = session  # type: ignore[attr-defined]
         use_recorder(crawler, session.archive)
+        use_pace(crawler, session.pace_for)
         crawler.newscrawl_report = None  # type: ignore[attr-defined]
         extension = cls(crawler, session)
         crawler.signals.connect(extension.request_dropped, signals.request_dropped)

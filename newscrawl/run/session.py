@@ -16,7 +16,7 @@ from newscrawl.archive.recovery import recover
 from newscrawl.archive.shipper import Shipped, Shipper
 from newscrawl.archive.writer import Archived, Sealed, WarcWriter
 from newscrawl.catalog import CatalogWriter
-from newscrawl.outlets import Outlet, load_outlets
+from newscrawl.outlets import Outlet, Pace, load_outlets, outlet_for
 from newscrawl.run.ledger import Ledger
 from newscrawl.run.places import Places
 from newscrawl.run.readers import Readers
@@ -100,6 +100,11 @@ class Session:
         with self._lock:
             self._counts["files/shipped"] = self._counts.get("files/shipped", 0) + 1
         self.ledger.shipped(shipped, self.places.store)
+
+    def pace_for(self, url: str) -> Pace | None:
+        """How gently the outlet that a URL belongs to wants to be asked."""
+        outlet = outlet_for(url, self.outlets)
+        return outlet.pace if outlet is not None else None
 
     def redirected(self, asked: str, url: str) -> None:
         """A page that was asked for under one address came from another."""
