@@ -1,0 +1,98 @@
+"""The report: what adds up, what does not, and what a person and a program see."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from newscrawl.run.report import Report
+from newscrawl.run.table import report_table, size
+
+START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+COUNTS = {
+    "requests": 5,
+    "answered": 4,
+    "unanswered/dns": 1,
+    "unsent": 1,
+    "exchanges": 4,
+    "captured": 4,
+    "records/response": 3,
+    "records/revisit": 1,
+    "pages": 3,
+    "articles": 1,
+    "unchanged": 1,
+    "dropped/fetch/http-404": 1,
+    "outlet/one/pages": 3,
+    "outlet/one/articles": 1,
+    "outlet/one/unchanged": 1,
+    "outlet/one/dropped/fetch/http-404": 1,
+    "sources/ok": 1,
+    "outlet/one/sources/ok": 1,
+}
+
+
+def report(**changes: int) -> Report:
+    """A report whose counts balance, unless changed."""
+    return Report("r", START, START + timedelta(seconds=2), "finished", {**COUNTS, **changes})
+
+
+def printed(found: Report) -> str:
+    """What a person sees."""
+    console = Console(file=io.StringIO(), width=200)
+    console.print(report_table(found))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_counts_that_add_up_balance() -> None:
+    assert report().balanced
+    assert "Balanced" in printed(report())
+
+
+def test_a_page_without_an_outcome_unbalances_the_report_and_is_named() -> None:
+    found = report(pages=4)
+    assert not found.balanced
+    assert "NOT BALANCED: pages 4" in printed(found)
+
+
+def test_a_capture_without_a_record_unbalances_the_report() -> None:
+    assert not report(captured=5).balanced
+
+
+def test_the_table_names_outlets_reasons_and_totals() -> None:
+    text = printed(report())
+    assert "one" in text
+    assert "fetch/http-404" in text
+    assert "5 requests (1 unanswered), 4 captures, 4 records (1 revisits)" in text
+
+
+def test_the_json_has_every_count_and_lies_beside_its_dated_copy(tmp_path: Path) -> None:
+    path = report().write(tmp_path)
+    assert path.name == "r.json"
+    found = json.loads((tmp_path / "report.json").read_text())
+    assert found == json.loads(path.read_text())
+    assert found["pages"] == {
+        "total": 3,
+        "articles": 1,
+        "versions": 0,
+        "duplicates": 0,
+        "unchanged": 1,
+        "dropped": {"fetch/http-404": 1},
+        "per_second": 1.5,
+    }
+    assert found["outlets"]["one"]["articles"] == 1
+    assert found["balanced"] is True
+
+
+def test_sizes_are_given_in_units_a_person_reads() -> None:
+    assert [size(n) for n in (0, 999, 1000, 1_234_567, 5e12)] == [
+        "0 B",
+        "999 B",
+        "1.0 kB",
+        "1.2 MB",
+        "5.0 TB",
+    ]
