@@ -15,6 +15,9 @@ from newscrawl.outlets.words import HOMES, KINDS, LISTS, SERVICES
 THRESHOLD = 3
 """Least score of an article."""
 
+LISTED = 0
+"""Least score of what a feed lists as an article."""
+
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|avif|bmp|pdf|docx?|xlsx?|pptx?|odt|epub|zip|gz|rar|7z|exe|apk|"
     r"dmg|mp[34]|m4[av]|webm|ogg|wav|avi|mov|wmv|flv|m3u8?|css|js|mjs|json|xml|rss|rdf|atom|txt|"

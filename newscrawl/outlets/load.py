@@ -6,26 +6,26 @@ import re
 import tomllib
 from datetime import date, datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newscrawl.errors import BadInput
-from newscrawl.model import Article
 from newscrawl.outlets.model import Layout, Outlet, Pace
 from newscrawl.outlets.selectors import selector_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"(?:(?:\*\.)?[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
-_FIELDS = frozenset(Article.__dataclass_fields__) - {
-    "url", "canonical_url", "outlet", "kind", "confidence", "charset", "extractor", "fingerprint",
-    "provenance", "capture", "authors_raw", "date_published_raw", "date_modified_raw",
-} | {"body"}  # fmt: skip
+_FIELDS = (
+    "headline", "alternative_headline", "description", "body", "body_text", "authors", "agency",
+    "dateline", "date_published", "date_modified", "language", "section", "keywords", "images",
+    "canonical_url", "is_paywalled",
+)  # fmt: skip
 
 
 def load_outlets(folder: Path) -> dict[str, Outlet]:
@@ -51,16 +51,25 @@ def load_outlet(path: Path) -> Outlet:
     """One outlet's file. Raises BadInput naming file and key, or line."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        declared = tomllib.loads(text.replace("\r\n", "\n"))
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise BadInput(f"{path}: byte {error.start}: not UTF-8") from error
+    return parse_outlet(text, str(path))
+
+
+def parse_outlet(text: str, file: str) -> Outlet:
+    """An outlet from TOML text; ``file`` is where it stands or will stand.
+
+    Raises BadInput naming file and key, or line.
+    """
+    try:
+        declared = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         last = f"(at line {len(text.splitlines())}, the end of the file)"
         said = str(error).replace("(at end of document)", last)
-        raise BadInput(f"{path}: {said}") from error
-    return _Reader(str(path)).outlet(declared, path.stem)
+        raise BadInput(f"{file}: {said}") from error
+    return _Reader(file).outlet(declared, Path(file).stem)
 
 
 class _Reader:

@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawl.outlets.judge import is_article_shaped
+from newscrawl.outlets.judge import LISTED, article_score, is_article_shaped
+from newscrawl.model import SourceKind
 from newscrawl.urls.hosts import normal_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+
+    from newscrawl.model import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,20 @@ class Outlet:
         if self._allow:
             return any(pattern.search(form) for pattern in self._allow for form in forms)
         return is_article_shaped(whole)
+
+    def wants(self, link: Link) -> bool:
+        """Whether a link that one of its sources listed is worth fetching as an article.
+
+        As :meth:`is_article`; but where there are no patterns, what a feed lists, or a news
+        sitemap with its date of publication, is taken unless its address speaks against it.
+        """
+        if self.is_article(link.url):
+            return True
+        listed = link.kind is SourceKind.FEED or link.published is not None
+        if self._allow or not listed or not self.owns(link.url):
+            return False
+        denied = any(pattern.search(link.url) for pattern in self._deny)
+        return not denied and article_score(link.url) >= LISTED
 
     def layout_for(self, url: str, captured_at: datetime | None = None) -> Layout | None:
         """First layout for a page of this URL captured at this time; None for the generic way."""

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.model import Link, SourceKind
+from newscrawl.outlets import Outlet
 from newscrawl.outlets.judge import is_article_shaped
 
 ARTICLES = [
@@ -70,3 +72,31 @@ def test_lists_services_and_files_are_no_articles(url: str) -> None:
 def test_nothing_written_in_an_address_raises(tail: str) -> None:
     assert is_article_shaped(f"https://a.org/{tail}") in (True, False)
     assert is_article_shaped(tail) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "wanted"),
+    [
+        ("/weather-tomorrow", SourceKind.FEED, True),
+        ("/weather-tomorrow", SourceKind.SECTION, False),
+        ("/weather-tomorrow", SourceKind.SITEMAP, False),
+        ("/2024/05/06/minister-resigns", SourceKind.SECTION, True),
+        ("/podcast/episode", SourceKind.FEED, False),
+        ("/sound.mp3", SourceKind.FEED, False),
+        ("/", SourceKind.FEED, False),
+        ("/sponsored/offer", SourceKind.FEED, False),
+    ],
+)
+def test_without_patterns_what_a_feed_lists_is_an_article_unless_it_looks_otherwise(
+    path: str, kind: SourceKind, wanted: bool
+) -> None:
+    outlet = Outlet("a", "https://a.org/", deny_patterns=("/sponsored/",))
+    assert outlet.wants(Link(f"https://a.org{path}", "https://a.org/rss", kind)) is wanted
+    elsewhere = Link(f"https://b.org{path}", "https://a.org/rss", kind)
+    assert not outlet.wants(elsewhere)
+
+
+def test_with_patterns_a_feed_s_links_must_match_them() -> None:
+    outlet = Outlet("a", "https://a.org/", article_patterns=("/news/",))
+    link = Link("https://a.org/weather-tomorrow", "https://a.org/rss", SourceKind.FEED)
+    assert not outlet.wants(link)
