@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawl.outlets.judge import LISTED, article_score, is_article_shaped
 from newscrawl.model import SourceKind
+from newscrawl.outlets.judge import LISTED, article_score, is_article_shaped
 from newscrawl.urls.hosts import normal_host
 
 if TYPE_CHECKING:

@@ -157,9 +157,9 @@ def test_abna_has_a_layout_for_each_generation_that_needs_one() -> None:
     abna, when = OUTLETS["abna-en"], datetime(2026, 1, 1, tzinfo=UTC)
     newsstudio = abna.layout_for("https://en.abna24.com/news/1622345/Slug", when)
     assert newsstudio is not None
-    assert newsstudio.fields["headline"] == "h1.title"
+    assert ".related-items" in newsstudio.drop
     story = abna.layout_for("https://en.abna24.com/story/1234567", when)
     assert story is not None
-    assert story.fields["body"] == "article"
+    assert "date_published" in story.fields
     first = "http://en.abna24.com/service/iraq/archive/2017/05/30/833333/story.html"
     assert abna.layout_for(first, when) is None
