@@ -278,7 +278,14 @@ class OddServer:
         connection.settimeout(10)
         with suppress(OSError):
             if self._context is not None:
-                connection = self._context.wrap_socket(connection, server_side=True)
+                raw, connection = (
+                    connection,
+                    self._context.wrap_socket(
+                        connection, server_side=True, do_handshake_on_connect=False
+                    ),
+                )
+                raw.close()
+                connection.do_handshake()
             self._converse(connection, number)
         with suppress(OSError):
             connection.close()
@@ -361,18 +368,19 @@ class Tunnel:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        with suppress(OSError):
+        with suppress(OSError), client:
             request, rest = read_request(client, b"")
             self.requests.append(request)
             client.sendall(self._answer)
             if b" 200 " not in self._answer:
-                client.close()
                 return
             host, _, port = request.split(b" ")[1].rpartition(b":")
-            origin = socket.create_connection((host.decode(), int(port)))
-            origin.sendall(rest)
-            threading.Thread(target=_pump, args=(origin, client), daemon=True).start()
-            _pump(client, origin)
+            with socket.create_connection((host.decode(), int(port))) as origin:
+                origin.sendall(rest)
+                back = threading.Thread(target=_pump, args=(origin, client), daemon=True)
+                back.start()
+                _pump(client, origin)
+                back.join()
 
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:
