@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.extract.agency_words import is_agency
+from newscrawl.extract.date_words import GREGORIAN
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.names import looks_personal, people
+from newscrawl.extract.names import is_group, looks_personal, people
 from newscrawl.extract.structured import MAX_VALUE, Structured, text_of, types_of
 from newscrawl.extract.textual import key, squeeze
 
@@ -27,10 +27,15 @@ _META = (
     "dcterms.creator", "article:author_name", "og:article:author", "citation_author",
     "cxenseparse:author", "article.author", "byline", "dc.contributor", "dcsext.author",
     "dable:author", "news_author", "authors", "creator", "og:author", "bt:author", "vr:author",
-    "lp.article:author", "rbauthors", "shareaholic:article_author_name", "twitter:data1",
+    "lp.article:author", "rbauthors", "shareaholic:article_author_name",
 )  # fmt: skip
+_BYLINE_LABEL = re.compile(
+    r"\bby\b|author|autor|auteur|von|par|por|geschreven|verfasst|автор|yazar", re.I
+)
+_BEFORE_DATE = re.compile(r"^([^\W\d_][^|•·\d]{4,60}?)\s*[|•·–]\s*(?=\d{1,2}[./ -]\D{0,12}\d)")
+_INVERTED = frozenset(("dc.creator", "dcterms.creator", "citation_author", "dc.contributor"))
 _BYLINE = re.compile(
-    r"(?:^|[|•·,–]\s*)(?:by|von|par|por|di|door|av|af|oleh|text|texte|autor(?:in|a|e)?|auteur|author|written by|"
+    r"(?:^\W{0,2}|[|•·,–]\s*)(?:by|von|par|por|di|door|av|af|oleh|text|texte|autor(?:in|a|e)?|auteur|author|written by|"
     r"автор(?:ы|и)?|текст|от|tekst|yazan|muhabir|haber|penulis|reporter|"
     r"記者|记者|責編|责编|責任編輯|责任编辑|撰文|作者|文|نویسنده|خبرنگار|بقلم|كتب|लेखक|โดย|글)"
     r"(?:\s*[:：／/]\s*|\s+)([^|•·\d]{2,80}?)(?:$|[|•·(]|\d)",
@@ -39,12 +44,14 @@ _BYLINE = re.compile(
 _REPORTER = re.compile(
     r"^\W{0,2}([\u4e00-\u9fff\uac00-\ud7af]{2,4})\s?(?:기자|記者|记者)(?:\s|$|[＝=])"
 )
-_AUTHOR_LINK = re.compile(
-    r"auth?or|/people/|/person|/profile|/by/|redaktion|journalist|/staff/|/team/|contributor|reporter|writer|/user|columnist|redakt",
-    re.I,
+_BRAND_END = re.compile(r"(?:news|online|digital|media|daily|tv|24|com|www)$")
+_BRAND_TAIL = re.compile(
+    r"(?:.{0,3}|staff|team|redaktion|redaction|editors?|news|newsroom|desk|online|digital|admin|com|"
+    r"editorial|media|reporters?|correspondents?|writers?|staffwriters?|staffreporters?|newsdesk)$"
 )
 _OTHERS = re.compile(
-    r"comment|related|teaser|recommend|sidebar|promo|card|most-?read|trending|footer|bio|about",
+    r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend|side-?bar|promo|cards?(?![a-z])|most-?(?:read|popular)|popular|"
+    r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
     re.I,
 )
 
@@ -58,24 +65,27 @@ class _Found:
     personal: bool
 
 
-def read_authors(page: Structured, texts: Sequence[str], *, every: bool = False) -> list[Candidate]:
+def read_authors(
+    page: Structured, texts: Sequence[str], ends: Sequence[str] = (), *, every: bool = False
+) -> list[Candidate]:
     """Candidates for the authors, the chosen one first; names are parted by ``; ``.
 
-    ``texts`` are the visible texts between headline and body and just behind the body. Stops at
-    the first source that names people, unless ``every`` asks for the rest too.
+    ``texts`` are the visible texts between headline and body and just behind the body, ``ends``
+    the first and last of the body itself. Stops at the first source that names people, unless
+    ``every`` asks for the rest too.
     """
-    brands = {key(name) for name in page.site_names} | {page.host}
+    brands = _brands(page)
     chosen: list[_Found] = []
     groups: list[_Found] = []
-    for found in _sources(page, texts):
+    for found in _sources(page, texts, ends):
         found.names = _without_brands(found.names, brands)
-        if any(key(name) not in brands for name in found.names) and found.personal:
+        if found.personal and not all(_is_brand(name, brands) for name in found.names):
             chosen.append(found)
             if not every:
                 break
         elif found.names:
             groups.append(found)
-    ordered = chosen + sorted(groups, key=lambda one: all(key(n) in brands for n in one.names))
+    ordered = chosen + sorted(groups, key=lambda one: all(_is_brand(n, brands) for n in one.names))
     return [
         Candidate("authors", "; ".join(one.names), one.source, one.reason, raw="; ".join(one.raw))
         for one in ordered
@@ -83,11 +93,32 @@ def read_authors(page: Structured, texts: Sequence[str], *, every: bool = False)
 
 
 def _without_brands(names: list[str], brands: set[str]) -> list[str]:
-    others = [name for name in names if key(name) not in brands]
+    others = [name for name in names if not _is_brand(name, brands)]
     return (others or names)[:MAX_AUTHORS]
 
 
-def _sources(page: Structured, texts: Sequence[str]) -> Iterator[_Found]:
+def _brands(page: Structured) -> set[str]:
+    """:func:`key` forms of the outlet's names, with and without "News", "Online" and the like."""
+    brands = {key(name) for name in page.site_names} | {page.host}
+    for brand in list(brands):
+        short = _BRAND_END.sub("", brand)
+        if len(short) > 4:
+            brands.add(short)
+    return brands - {""}
+
+
+def _is_brand(name: str, brands: set[str]) -> bool:
+    """Whether a name is the outlet's own, perhaps with a little behind it: ``Ilanga D``."""
+    mine = key(name)
+    if mine in brands or not mine:
+        return True
+    return any(
+        len(brand) > 3 and mine.startswith(brand) and _BRAND_TAIL.match(mine[len(brand) :])
+        for brand in brands
+    )
+
+
+def _sources(page: Structured, texts: Sequence[str], ends: Sequence[str]) -> Iterator[_Found]:
     for thing in page.articles:
         stated = page.resolve(thing.data.get("author") or thing.data.get("creator"))
         names, raw, personal = _stated(stated)
@@ -95,13 +126,19 @@ def _sources(page: Structured, texts: Sequence[str]) -> Iterator[_Found]:
             yield _Found(names, raw, thing.syntax, "stated of the article", personal)
     for name in _META:
         raw = [squeeze(value[:MAX_VALUE]) for value in page.meta.get(name, ())[:20]]
+        if name in _INVERTED:
+            raw = [_upright(one) for one in raw]
         names = _names(raw)
-        if name == "twitter:data1":
-            names = [one for one in names if looks_personal(one)]
         if names:
             yield _Found(names, raw, f"meta {name}", "meta tag", _personal(names))
-    yield from _visible(page)
     yield from _near(texts)
+    yield from _visible(page)
+    yield from _signed(ends)
+    label, _ = page.first("twitter:label1")
+    if _BYLINE_LABEL.search(label):
+        names = [one for one in people(page.first("twitter:data1")[0]) if looks_personal(one)]
+        if names:
+            yield _Found(names, names, "meta twitter:data1", label, True)
 
 
 def _stated(value: Any) -> tuple[list[str], list[str], bool]:
@@ -140,7 +177,7 @@ def _named(item: Mapping[str, Any]) -> str:
 
 
 def _personal(names: Sequence[str]) -> bool:
-    return any(not is_agency(name) for name in names)
+    return any(not is_group(name) for name in names)
 
 
 def _names(raw: Sequence[str]) -> list[str]:
@@ -151,21 +188,30 @@ def _names(raw: Sequence[str]) -> list[str]:
     return list(out.values())
 
 
+def _upright(text: str) -> str:
+    """``Jong, Michiel de`` as a library writes it, the way a reader says it."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2 and 1 in {len(part.split()) for part in parts} and all(parts):
+        return f"{parts[1]} {parts[0]}"
+    return text
+
+
 def _visible(page: Structured) -> Iterator[_Found]:
     """Elements named for authors: links to author pages first, then whole bylines."""
+    links = [node for node in page.spots.links if not _elsewhere(node)]
     nodes = [node for node in page.spots.bylines[:40] if not _elsewhere(node)]
-    linked = []
-    for node in nodes:
-        links = [node] if node.tag == "a" else node.css("a")[:8]
-        for link in links:
-            if _AUTHOR_LINK.search(link.attributes.get("href") or "") or link is node:
-                text = squeeze((link.text(separator=" ") or "")[:200])
-                if any(map(looks_personal, people(text, visible=True))) and text not in linked:
-                    linked.append(text)
-        if linked:
-            break
+    linked: list[str] = []
+    first = 0
+    for node in links:
+        text = squeeze((node.text(separator=" ") or "")[:200])
+        names = people(text, visible=True)
+        place = node.parent.parent.mem_id if node.parent and node.parent.parent else 0
+        # Co-authors stand together; a link elsewhere leads to another article's author.
+        if any(map(looks_personal, names)) and place in {first or place}:
+            first = place
+            linked.append(text)
     names = [
-        name for text in linked[:6] for name in people(text, visible=True) if looks_personal(name)
+        name for text in linked[:8] for name in people(text, visible=True) if looks_personal(name)
     ]
     if names:
         yield _Found(list(dict.fromkeys(names)), linked, "byline link", "visible", True)
@@ -175,6 +221,13 @@ def _visible(page: Structured) -> Iterator[_Found]:
             names = [name for name in people(text, visible=True) if looks_personal(name)]
             if names:
                 yield _Found(names, [text], "byline", "visible", True)
+    for node in nodes[:12]:
+        attrs = node.attributes
+        if "author" in (attrs.get("rel") or "") or "author" in (attrs.get("itemprop") or ""):
+            text = squeeze((node.text(separator=" ") or "")[:80])
+            names = people(text, visible=True)
+            if names:
+                yield _Found(names, [text], "byline", "marked as the author", False)
 
 
 def _elsewhere(node: LexborNode) -> bool:
@@ -196,9 +249,26 @@ def _near(texts: Sequence[str]) -> Iterator[_Found]:
     for text in texts:
         if len(text) > 160:
             continue
-        match = _BYLINE.search(text) or _REPORTER.search(text)
+        match = _BYLINE.search(text) or _REPORTER.search(text) or _BEFORE_DATE.match(text)
         if match is None:
             continue
-        names = [name for name in people(match.group(1), visible=True) if looks_personal(name)]
+        told = match.group(1)
+        if text[match.end(1) :].lstrip()[:1].isdigit():
+            words = told.split()
+            told = " ".join(
+                words[:-1] if words and words[-1].lower().strip(".") in GREGORIAN else words
+            )
+        names = [name for name in people(told, visible=True) if looks_personal(name)]
         if names:
             yield _Found(names, [text], "visible text", "a byline near the headline", True)
+
+
+def _signed(ends: Sequence[str]) -> Iterator[_Found]:
+    """A name that stands alone as the first or last paragraph of the text."""
+    for text in ends:
+        if 4 < len(text) < 40 and not text.endswith((".", "!", "?", ":")):
+            names = people(text, visible=True)
+            if len(names) == 1 and looks_personal(names[0]) and key(names[0]) == key(text):
+                yield _Found(
+                    names, [text], "visible text", "a name alone at an end of the text", True
+                )

@@ -124,7 +124,6 @@ LATIN = {
     "rm": "ed ils las che da en per cun betg ina in quai è era sin",
     "ht": "ki nan yo ak pou ke sa li te pa nou se yon gen la fè sou tankou",
     "eo": "la kaj de en estas al ke por ne kun oni sed ankaŭ kiu pri li",
-    "la": "et in est non ad ut cum quod sed qui ex per",
     "mi": "te ngā o ki i he ka me nō kia ko rātou tēnei mō e",
     "sm": "o le ma i e a ua le'i lea sa mo ai",
     "haw": "ka ke o i a me nā he ma no ʻo ua",

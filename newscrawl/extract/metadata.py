@@ -29,7 +29,7 @@ from newscrawl.extract.textual import key
 from newscrawl.model import Image, PageKind
 
 if TYPE_CHECKING:
-    from newscrawl.extract.document import Body, BodyBlock, Document
+    from newscrawl.extract.document import Blocks, Body, BodyBlock, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,11 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     modified = read_modified(page, where)
     found.take("date_published", published)
     found.take("date_modified", modified)
-    authors = read_authors(page, near, every=explain)
+    ends = _ends(document.blocks, body)
+    authors = read_authors(page, near, ends, every=explain)
     found.take("authors", authors)
     names = tuple(authors[0].value.split("; ")) if authors else ()
+    blocks = _unsigned(blocks, names)
     agency, agency_source = _agency(page, credit, names)
     verdict = page_kind(page, document.url, document.html, document.page.status, texts, body)
     keywords, keywords_source = details.read_keywords(page)
@@ -179,6 +181,30 @@ def _agency(page: Structured, credit: Credit, authors: Sequence[str]) -> tuple[s
     if source and len(source) < 60 and is_agency(source):
         return source, f"meta {name}"
     return "", ""
+
+
+def _ends(blocks: Blocks, body: Body) -> list[str]:
+    """Texts that may be a signature: the body's ends, and lines in bold type just outside it."""
+    kept = body.indexes
+    if not kept:
+        return []
+    ends = [body.blocks[-1].text, body.blocks[0].text]
+    for index in (kept[-1] + 1, kept[0] - 1):
+        if 0 <= index < len(blocks) and len(blocks.texts[index]) < 40:
+            block = blocks[index]
+            if block.tag in {"p", "div"} and block.strong_share > 0.9 and not block.link_share:
+                ends.append(block.text)
+    return ends
+
+
+def _unsigned(blocks: tuple[BodyBlock, ...], authors: Sequence[str]) -> tuple[BodyBlock, ...]:
+    """``blocks`` without a first or last one that is an author's name and nothing else."""
+    names = {key(name) for name in authors}
+    while len(blocks) > 1 and len(blocks[-1].text) < 60 and key(blocks[-1].text) in names:
+        blocks = blocks[:-1]
+    while len(blocks) > 1 and len(blocks[0].text) < 60 and key(blocks[0].text) in names:
+        blocks = blocks[1:]
+    return blocks
 
 
 def _near(texts: Sequence[str], kept: Sequence[int], page: Structured) -> list[str]:

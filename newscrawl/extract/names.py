@@ -30,9 +30,10 @@ _BY = re.compile(
     re.I,
 )
 _ROLE = (
-    r"(?:senior|chief|deputy|associate|assistant|contributing|managing|executive|political|"
+    r"(?:(?:senior|chief|deputy|associate|assistant|contributing|managing|executive|political|"
     r"sports?|business|foreign|special|staff|news|digital|data|national|world|culture|science|health|"
-    r"technology|tech|features?|investigative|multimedia|environment|economics?|diplomatic)?\s{0,2}"
+    r"technology|tech|features?|investigative|multimedia|environment|economics?|diplomatic|politics|video|photo|social media|night|"
+    r"city|crime|education|climate|defen[cs]e|legal|royal|travel|food|music|film|tv|entertainment)\s{1,2}){0,3}"
     r"(?:reporter|correspondent|editor(?:-in-chief)?|journalist|writer|columnist|producer|photographer|contributor|"
     r"author|critic|analyst|freelance(?:r)?|intern|bureau chief|fellow|professor|lecturer|researcher|"
     r"redakteur(?:in)?|redaktor(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporter(?:in)?|autor(?:in)?|"
@@ -82,6 +83,18 @@ _GENERIC = frozenset(
     "default web online news desk staffreporter author1 redakcja redakce toimetus editorial false true na redactor "
     "byline newsdesk superuser siteadmin".split()
 )
+_PUBLISHERS = frozenset(
+    ("condé nast", "condé nast digital", "hearst", "hearst magazines", "time inc", "the canadian press",
+     "gannett", "digital trends", "business wire", "pr newswire", "globe newswire", "globenewswire")
+)  # fmt: skip
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_NAME = re.compile(
+    "^(?:[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,3}[ 　][\u3040-\u30ff\u3400-\u9fff々]{1,4}|[\uac00-\ud7af]{2,4}"
+    "|[\u30a0-\u30ff]{2,8}[・＝ ][\u30a0-\u30ff・＝ ]{2,12})$"
+)
+_GLUED = re.compile(
+    r"(?<=[a-z])(?=(?:Staff|By|Contact|Published|Updated|Follow|Reporter|Editor|Senior)\b)"
+)
 _PARTICLES = frozenset(
     "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten ter y e i und of the st bint".split()
 )
@@ -101,7 +114,7 @@ def people(text: str, *, visible: bool = False) -> list[str]:
         text = _BY.sub("", text).strip()
     text = _BRACKETS.sub("", text)
     if visible:
-        text = _WHEN.sub("", text)
+        text = _WHEN.sub("", _GLUED.sub(", ", text))
     out: dict[str, str] = {}
     for part in _parts(text):
         name = _clean(part, visible)
@@ -118,19 +131,28 @@ def is_name(text: str) -> bool:
     return len(words) <= 6 and key(text) not in _GENERIC and key(text) != ""
 
 
-def looks_personal(text: str) -> bool:
-    """Whether ``text`` reads like one person's name: two to five words that begin in capitals.
+def is_group(text: str) -> bool:
+    """Whether ``text`` names an agency or a publishing house."""
+    return is_agency(text) or text.casefold() in _PUBLISHERS
 
-    Scripts without capitals count by length alone.
+
+def looks_personal(text: str) -> bool:
+    """Whether ``text`` reads like one person's name.
+
+    Two to five words that begin in capitals; where the script has none, two to five Chinese,
+    Japanese or Korean characters, or two to four words.
     """
     words = text.split()
-    if not is_name(text) or is_agency(text):
+    if not is_name(text) or is_group(text):
         return False
+    if _EAST_ASIAN.search(text):
+        return _EAST_NAME.match(text) is not None
     first = words[0][0]
-    if first.lower() == first.upper():  # no letter case in this script
-        return len(text) <= 30 and len(words) <= 5
+    if first.lower() == first.upper():
+        return 2 <= len(words) <= 4 and len(text) <= 30
     names = [word for word in words if word.casefold() not in _PARTICLES]
-    return 2 <= len(words) <= 5 and len(names) >= 2 and all(word[0].isupper() for word in names)
+    capitals = all(word[0].isupper() or word[0] in "'’‘" for word in names)
+    return 2 <= len(words) <= 5 and len(names) >= 2 and capitals
 
 
 def _parts(text: str) -> Iterable[str]:

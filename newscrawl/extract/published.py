@@ -50,6 +50,7 @@ _URL_DATE = re.compile(
     r"(?:/|[-_])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9](?=/))[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?:\D|$)"
 )
 _US_ENGLISH = re.compile(r"\.(?:uk|au|nz|ie|in|za|ng|ke|pk|my|na|ls|tz|gh|zw|lk|bd|hk|sg)$")
+_DIGITS = re.compile(r"\d")
 _SLACK = timedelta(days=2)
 NEAR_BEFORE, NEAR_AFTER = 12, 3
 """Blocks before the body's first and after its last that may hold a visible date."""
@@ -154,14 +155,17 @@ def _candidate(name: str, one: Statement, reason: str) -> Candidate:
 
 
 def _published(page: Structured, where: Where) -> Iterator[Statement]:
-    for thing in page.articles:
-        raw = thing.text(
-            "datePublished", "dateCreated" if thing.syntax != "json-ld" else "datePublished"
-        )
+    linked = [thing for thing in page.articles if thing.syntax == "json-ld"]
+    for thing in linked:
+        raw = thing.text("datePublished")
         yield from _one(where, raw, thing.syntax, "stated of the article")
     for name in _PUBLISHED:
         for content in page.meta.get(name, ())[:3]:
             yield from _one(where, squeeze(content[:300]), f"meta {name}", "meta tag")
+    for thing in page.articles:
+        if thing not in linked:
+            raw = thing.text("datePublished", "dateCreated")
+            yield from _one(where, raw, thing.syntax, "stated of the article")
     for thing in page.things:
         if thing.depth < 3 and thing not in page.articles and "datePublished" in thing.data:
             raw = text_of(thing.data["datePublished"])
@@ -198,12 +202,13 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
                     later.append(one)
                 else:
                     yield one
-    for text in where.texts:
-        if len(text) < 160 and any(map(str.isdigit, text)):
-            if _CHANGED_WORDS.search(text[:30]):
-                later.extend(_one(where, text, "visible text", "said to be of a change"))
-            else:
-                yield from _one(where, text, "visible text", "near the headline")
+    dated = [text for text in where.texts if len(text) < 120 and _DIGITS.search(text)]
+    # Where the date is most of the text it is more likely the article's.
+    for text in sorted(dated, key=lambda text: len(text) > 60):
+        if _CHANGED_WORDS.search(text[:30]):
+            later.extend(_one(where, text, "visible text", "said to be of a change"))
+        else:
+            yield from _one(where, text, "visible text", "near the headline")
     for node in page.spots.dates[:30]:
         for raw in _values(node):
             if 5 < len(raw) < 160:

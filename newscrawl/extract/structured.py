@@ -31,13 +31,20 @@ _MICRODATA = ", [itemprop], [itemscope]"
 _RDFA = ", [typeof], [property]"
 _SPOTS = (
     "h1, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i],"
-    " [class*=date i], [class*=time i], [class*=publish i]"
+    " [class*=date i], [class*=time i], [class*=publish i], a[href*='/author' i],"
+    " a[href*='/autor' i], a[href*='/people/' i], a[href*='/staff/' i], a[href*='/editors/' i],"
+    " a[href*='/profile' i], a[href*='/journalist' i], a[href*='/contributor' i], a[href*='/by/' i]"
 )
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Report|Review|Posting|Story|Recipe|Interview|LiveBlogPosting|Opinion)$"
 )
 _BYLINE = re.compile(r"auth?or|byline", re.I)
 _DATE = re.compile(r"date|time|publish", re.I)
+PERSON_LINK = re.compile(
+    r"/(?:auth?ors?|autor(?:en|es|in)?|people|staff|editors|profiles?|journalist\w*|contributors?|by)"
+    r"[/-][^/?#]{2,}",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -69,6 +76,8 @@ class Spots:
 
     times: list[LexborNode] = field(default_factory=list)
     bylines: list[LexborNode] = field(default_factory=list)
+    links: list[LexborNode] = field(default_factory=list)
+    """Links to pages about people."""
     dates: list[LexborNode] = field(default_factory=list)
 
 
@@ -198,7 +207,8 @@ def _meta(
     out: Structured, node: LexborNode, items: list[LexborNode], rdfa: list[LexborNode]
 ) -> None:
     attrs = node.attributes
-    content = attrs.get("content")
+    # Some generators write value= for content=.
+    content = attrs.get("content") or attrs.get("value")
     if not content:
         return
     for name in ("property", "name", "itemprop", "http-equiv"):
@@ -261,9 +271,12 @@ def _spots(tree: LexborHTMLParser) -> Spots:
             spots.dates.append(node)
         if _BYLINE.search(names):
             spots.bylines.append(node)
+        if tag == "a" and PERSON_LINK.search(attrs.get("href") or ""):
+            spots.links.append(node)
     return Spots(
         (after.times + before.times)[:60],
         (after.bylines + before.bylines)[:60],
+        (after.links + before.links)[:60],
         (after.dates + before.dates)[:120],
     )
 
