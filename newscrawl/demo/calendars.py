@@ -11,11 +11,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_AP = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
-_JALALI = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_AP = (
+    *("Jan.", "Feb.", "March", "April", "May", "June", "July"),
+    *("Aug.", "Sept.", "Oct.", "Nov.", "Dec."),
+)
+_JALALI = (
+    *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
+    *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NOON = 12
 
 

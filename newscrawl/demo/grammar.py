@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(?:(\w+):)?(?:(\d+)\.\.(\d+)|(\w+))\}")
+_SENTENCE = re.compile(r"(?<=[a-z][.!?] )[a-z]")
 _CALENDAR_YEARS = range(1000, 2100)
 
 
@@ -122,6 +123,7 @@ def fill(
 
     chosen = _CHOICE.sub(lambda match: dice.pick(match[1].split("|")), template)
     text = _SLOT.sub(slot, chosen)
+    text = _SENTENCE.sub(lambda match: match[0].upper(), text)
     return text[:1].upper() + text[1:]
 
 

@@ -20,7 +20,8 @@ SEED = "newscrawl"
 LAST = datetime(2025, 11, 14, 18, 0, tzinfo=UTC)
 """When the youngest stories of generation 1 came out. The sample web knows no other clock."""
 _DAYS = 60
-_CORRECTED_AT = datetime(2025, 11, 15, 9, 30, tzinfo=UTC)
+CORRECTED_AT = datetime(2025, 11, 15, 9, 30, tzinfo=UTC)
+"""When the corrections of generation 2 were made, unless told otherwise."""
 _COPY = 20_000
 """Numbers of copied stories begin here."""
 _WIRE = "meridian-wire"
@@ -71,12 +72,20 @@ class Newsroom:
     """The stories of every outlet at ``generation``; ``scale`` multiplies their number.
 
     ``bases`` gives each outlet's scheme, host and port, by name. Generation 2 is a day later:
-    three more stories at each outlet and a correction at all but one.
+    three more stories at each outlet and, at ``corrected_at``, a correction at all but one.
     """
 
-    def __init__(self, bases: Mapping[str, str], *, generation: int = 1, scale: int = 1) -> None:
+    def __init__(
+        self,
+        bases: Mapping[str, str],
+        *,
+        generation: int = 1,
+        scale: int = 1,
+        corrected_at: datetime = CORRECTED_AT,
+    ) -> None:
         self.generation = generation
         self.scale = scale
+        self.corrected_at = corrected_at
         self.sites = {site.name: replace(site, base=bases[site.name]) for site in SITES}
         self._copies: dict[tuple[str, int], tuple[int, bool]] = {}
         own = {site.name: self._own(site) for site in self.sites.values()}
@@ -104,7 +113,7 @@ class Newsroom:
             place = _CORRECTIONS.get(site.name)
             if place is not None:
                 old = stories[-place]
-                stories[-place] = corrected(old, _CORRECTED_AT, _NOTES[site.language])
+                stories[-place] = corrected(old, self.corrected_at, _NOTES[site.language])
             stories += [
                 write(
                     f"{SEED}/{site.name}",

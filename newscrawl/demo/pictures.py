@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from newscrawl.demo.grammar import Dice
 
-_SKIES = (("#9ec9e8", "#f6e3c5"), ("#30506e", "#e79a6b"), ("#cfd8dc", "#eef2f3"), ("#7fb0c9", "#fff3d9"))
+_SKIES = (
+    ("#9ec9e8", "#f6e3c5"),
+    ("#30506e", "#e79a6b"),
+    ("#cfd8dc", "#eef2f3"),
+    ("#7fb0c9", "#fff3d9"),
+)
 _LANDS = (("#3d5a3c", "#5e7d4a"), ("#5b4636", "#8a6d4f"), ("#2f4858", "#4f6d7a"))
 
 
@@ -12,7 +17,9 @@ def landscape(seed: str, width: int) -> bytes:
     """An SVG of hills, water and a town, ``width`` pixels wide and 16:9."""
     dice = Dice(f"picture/{seed}")
     (top, low), (far, near) = dice.pick(_SKIES), dice.pick(_LANDS)
-    sun = f'<circle cx="{dice.number(120, 680)}" cy="{dice.number(70, 170)}" r="38" fill="#ffe9b0"/>'
+    sun = (
+        f'<circle cx="{dice.number(120, 680)}" cy="{dice.number(70, 170)}" r="38" fill="#ffe9b0"/>'
+    )
     houses = "".join(
         f'<path d="M{x} 330v-{h}l{w} -16l{w} 16v{h}z" fill="{dice.pick(_WALLS)}"/>'
         for x, h, w in (
@@ -21,7 +28,9 @@ def landscape(seed: str, width: int) -> bytes:
     )
     boats = "".join(
         f'<path d="M{x} {y}h50l-10 12h-30zM{x + 22} {y - 4}v-34l22 34z" fill="#fff" opacity=".9"/>'
-        for x, y in ((dice.number(30, 720), dice.number(360, 425)) for _ in range(dice.number(1, 4)))
+        for x, y in (
+            (dice.number(30, 720), dice.number(360, 425)) for _ in range(dice.number(1, 4))
+        )
     )
     height = width * 9 // 16
     return (
@@ -38,11 +47,11 @@ def landscape(seed: str, width: int) -> bytes:
 def advertisement() -> bytes:
     """A banner."""
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="250"><rect width="300" '
-        'height="250" fill="#f5a524"/><text x="150" y="120" text-anchor="middle" font-size="28" '
-        'font-family="serif">Dobbin &amp; Daughters</text><text x="150" y="155" '
-        'text-anchor="middle" font-size="16">coal and kindling, delivered</text></svg>\n'
-    ).encode()
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="250"><rect width="300" '
+        b'height="250" fill="#f5a524"/><text x="150" y="120" text-anchor="middle" font-size="28" '
+        b'font-family="serif">Dobbin &amp; Daughters</text><text x="150" y="155" '
+        b'text-anchor="middle" font-size="16">coal and kindling, delivered</text></svg>\n'
+    )
 
 
 def _hills(dice: Dice, level: int) -> str:

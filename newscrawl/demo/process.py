@@ -8,12 +8,15 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from urllib.request import urlopen
 
+from newscrawl.demo.newsroom import CORRECTED_AT
 from newscrawl.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 _PATIENCE = 10.0
 
@@ -29,16 +32,17 @@ class Running:
     def log(self) -> list[dict[str, Any]]:
         """Every request so far, as :class:`newscrawl.demo.server.Asked` has it."""
         asked = self._control("log")
-        assert isinstance(asked, list)  # noqa: S101 - what /.demo/log gives
+        assert isinstance(asked, list)
         return asked
 
     def clear_log(self) -> None:
         """Forget the requests so far."""
         self._control("clear")
 
-    def move_to(self, generation: int) -> None:
+    def move_to(self, generation: int, corrected_at: datetime = CORRECTED_AT) -> None:
         """Serve another generation from now on."""
-        self._control(f"generation?n={generation}")
+        moment = quote(corrected_at.isoformat())
+        self._control(f"generation?n={generation}&corrected_at={moment}")
 
     def _control(self, what: str) -> Any:
         base = next(iter(self.bases.values()))
@@ -48,7 +52,12 @@ class Running:
 
 @contextmanager
 def running(
-    *, port: int = 0, generation: int = 1, scale: int = 1, one_address: bool = False
+    *,
+    port: int = 0,
+    generation: int = 1,
+    scale: int = 1,
+    one_address: bool = False,
+    corrected_at: datetime = CORRECTED_AT,
 ) -> Iterator[Running]:
     """The sample web for as long as the context lasts; ``port`` 0 takes a free one.
 
@@ -57,6 +66,7 @@ def running(
     """
     command = [sys.executable, "-m", "newscrawl.demo.server", "--attached", f"--port={port}"]
     command += [f"--generation={generation}", f"--scale={scale}"]
+    command += [f"--corrected-at={corrected_at.isoformat()}"]
     command += ["--one-address"] if one_address else []
     process = subprocess.Popen(  # noqa: S603 - our own module
         command,
@@ -73,8 +83,8 @@ def running(
 
 
 def _bases(process: subprocess.Popen[str]) -> dict[str, str]:
-    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-    assert process.stderr is not None  # noqa: S101
+    assert process.stdout is not None
+    assert process.stderr is not None
     line = process.stdout.readline()
     if not line:
         reason = process.stderr.read().strip().splitlines()

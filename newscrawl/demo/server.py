@@ -14,10 +14,12 @@ import signal
 import sys
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from newscrawl.demo import addresses
+from newscrawl.demo.newsroom import CORRECTED_AT
 from newscrawl.demo.web import Web, clean_target
 from newscrawl.demo.wire_form import Wire, coding_for, wire
 from newscrawl.errors import BadInput
@@ -51,19 +53,23 @@ class Asked:
 class Server:
     """Answers for all outlets; one per process."""
 
-    def __init__(self, bases: Mapping[str, str], *, generation: int, scale: int) -> None:
+    def __init__(
+        self, bases: Mapping[str, str], *, generation: int, scale: int, corrected_at: datetime
+    ) -> None:
         self.bases = dict(bases)
         self.scale = scale
         self.log: list[Asked] = []
         self.under_way = dict.fromkeys(bases, 0)
         self.connections = 0
         self._visits: dict[tuple[str, str], int] = {}
-        self.move_to(generation)
+        self.move_to(generation, corrected_at)
 
-    def move_to(self, generation: int) -> None:
+    def move_to(self, generation: int, corrected_at: datetime) -> None:
         """Serve this generation from now on."""
         self.generation = generation
-        self.web = Web(self.bases, generation=generation, scale=self.scale)
+        self.web = Web(
+            self.bases, generation=generation, scale=self.scale, corrected_at=corrected_at
+        )
         self._ready: dict[tuple[str, str, str], Wire] = {}
 
     def answer(self, outlet: str, method: str, target: str, headers: Mapping[str, str]) -> Wire:
@@ -90,7 +96,9 @@ class Server:
             case "clear":
                 self.log.clear()
             case "generation":
-                self.move_to(int(parse_qs(parts.query)["n"][0]))
+                asked = dict(parse_qsl(parts.query))
+                moment = asked.get("corrected_at", "")
+                self.move_to(int(asked["n"]), _moment(moment) if moment else CORRECTED_AT)
         return json.dumps({"bases": self.bases, "generation": self.generation}).encode()
 
 
@@ -108,7 +116,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way back."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - asyncio's types are wide
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
@@ -135,7 +143,9 @@ class Connection(asyncio.Protocol):
         headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
         if target.startswith(_CONTROL):
             body = self._server.control(target)
-            self._transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+            self._transport.write(
+                b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+            )
             return
         server = self._server
         server.under_way[self._outlet] += 1
@@ -161,14 +171,14 @@ class Connection(asyncio.Protocol):
         else:
             self._done(asked, close)
 
-    def _finish(self, made: Wire, asked: Asked, close: bool) -> None:  # noqa: FBT001
+    def _finish(self, made: Wire, asked: Asked, close: bool) -> None:
         if self._open:
             self._transport.write(made.rest)
         self._busy = False
         self._done(asked, close)
         self.data_received(b"")
 
-    def _done(self, asked: Asked, close: bool) -> None:  # noqa: FBT001
+    def _done(self, asked: Asked, close: bool) -> None:
         asked.ended = time.monotonic()
         self._server.under_way[self._outlet] -= 1
         if close:
@@ -186,10 +196,23 @@ class _Parent(asyncio.Protocol):
         self._ended.set()
 
 
+def _moment(text: str) -> datetime:
+    """An ISO 8601 time with its offset."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text}: no UTC offset")
+    return moment.astimezone(UTC)
+
+
 async def _serve(options: argparse.Namespace) -> None:
     sockets = addresses.listen(options.port, spread=False if options.one_address else None)
     bases = {name: addresses.base(sock) for name, sock in sockets.items()}
-    server = Server(bases, generation=options.generation, scale=options.scale)
+    server = Server(
+        bases,
+        generation=options.generation,
+        scale=options.scale,
+        corrected_at=options.corrected_at,
+    )
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, ended.set)
@@ -215,6 +238,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m newscrawl.demo.server", description=__doc__)
     parser.add_argument("--port", type=int, default=addresses.DEFAULT_PORT)
     parser.add_argument("--generation", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--corrected-at", type=_moment, default=CORRECTED_AT, metavar="TIME")
     parser.add_argument("--scale", type=int, default=1, help="times as many articles")
     parser.add_argument("--one-address", action="store_true", help="127.0.0.1, a port an outlet")
     parser.add_argument("--attached", action="store_true", help="end with standard input")

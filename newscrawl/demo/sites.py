@@ -60,7 +60,8 @@ class Site:
 
 
 _ENGLISH = (
-    "Local Politics Business Transport Health Education Culture Science Sport Weather Courts Farming"
+    *("Local", "Politics", "Business", "Transport", "Health", "Education"),
+    *("Culture", "Science", "Sport", "Weather", "Courts", "Farming"),
 )
 
 SITES = (
@@ -71,7 +72,7 @@ SITES = (
         "en",
         "Europe/London",
         68,
-        tuple(_ENGLISH.split()),
+        _ENGLISH,
     ),
     Site(
         "northfield-tribune",
@@ -80,7 +81,7 @@ SITES = (
         "en",
         "America/Chicago",
         58,
-        tuple(_ENGLISH.split()),
+        _ENGLISH,
     ),
     Site(
         "meridian-wire",
@@ -89,7 +90,7 @@ SITES = (
         "en",
         "UTC",
         62,
-        tuple(_ENGLISH.split()),
+        _ENGLISH,
     ),
     Site(
         "old-ferry-gazette",
@@ -98,7 +99,7 @@ SITES = (
         "en",
         "Europe/London",
         34,
-        tuple(_ENGLISH.split()),
+        _ENGLISH,
         charset="windows-1252",
     ),
     Site(

@@ -49,6 +49,7 @@ def _declared() -> tuple[Trouble, ...]:
 
 TROUBLES = _declared()
 
+
 @dataclass(frozen=True, slots=True)
 class Quirk:
     """What stands between a visitor and a story that is there after all."""

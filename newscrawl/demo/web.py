@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from newscrawl.demo import feeds, troubles
 from newscrawl.demo.feeds import Entry
 from newscrawl.demo.looks import LOOKS, Listing, View
-from newscrawl.demo.newsroom import LAST, Newsroom
+from newscrawl.demo.newsroom import CORRECTED_AT, LAST, Newsroom
 from newscrawl.demo.pictures import advertisement, landscape
 from newscrawl.demo.troubles import TROUBLES, Quirk
 
@@ -60,8 +60,17 @@ class Web:
     page_size: ClassVar[dict[str, int]] = {"old-ferry-gazette": 5}
     """Stories on one page of a section list, by outlet; 6 at the others."""
 
-    def __init__(self, bases: Mapping[str, str], *, generation: int = 1, scale: int = 1) -> None:
-        self.newsroom = Newsroom(bases, generation=generation, scale=scale)
+    def __init__(
+        self,
+        bases: Mapping[str, str],
+        *,
+        generation: int = 1,
+        scale: int = 1,
+        corrected_at: datetime = CORRECTED_AT,
+    ) -> None:
+        self.newsroom = Newsroom(
+            bases, generation=generation, scale=scale, corrected_at=corrected_at
+        )
         self._troubles = {(t.outlet, t.path): t for t in TROUBLES}
         self._quirks = troubles.quirks(self.newsroom)
         self._elsewhere = {name: self._aliases(name) for name in self.newsroom.sites}
@@ -75,8 +84,8 @@ class Web:
             body = troubles.page(trouble.page)
             return Reply(body, trouble.mime, trouble.status, None, location, cut=trouble.cut)
         if target in self._elsewhere[outlet]:
-            status, location = self._elsewhere[outlet][target]
-            return Reply(b"", status=status, headers=(("Location", location),))
+            status, where = self._elsewhere[outlet][target]
+            return Reply(b"", status=status, headers=(("Location", where),))
         story = self.newsroom.by_path[outlet].get(target)
         if story:
             quirk = self._quirks[outlet].get(target, (None, story))[0]
@@ -168,7 +177,7 @@ class Web:
         older = [s for s in self.newsroom.stories[site.name] if s.published < story.published]
         alike = [s for s in older if s.section == story.section]
         rest = [s for s in older if s.section != story.section]
-        return View(site, story, tuple((alike[:4] + rest)[:_RELATED]), tuple(rest[8:16]))
+        return View(site, story, tuple((alike[:4] + rest)[:_RELATED]), tuple(rest[8:18]))
 
     def _pages(self, site: Site, section: str) -> list[tuple[Story, ...]]:
         size = self.page_size.get(site.name, 6)
@@ -181,7 +190,9 @@ class Web:
             story = next(
                 (s for s in self.newsroom.stories[site.name] if s.number == int(found[1])), None
             )
-            return Reply(landscape(str(found[1]), int(found[2])), _TYPES["svg"]) if story else _gone()
+            return (
+                Reply(landscape(str(found[1]), int(found[2])), _TYPES["svg"]) if story else _gone()
+            )
         if target == "/media/ad-300.svg":
             return Reply(advertisement(), _TYPES["svg"])
         if found := _STATIC.fullmatch(target):
@@ -262,7 +273,9 @@ class Web:
             case _:
                 return {
                     "/rss": lambda: text(feeds.rss(site, newest), "text/xml"),
-                    "/sitemap.xml": lambda: index("/sitemap/news-1.xml.gz", "/sitemap/news-2.xml.gz"),
+                    "/sitemap.xml": lambda: index(
+                        "/sitemap/news-1.xml.gz", "/sitemap/news-2.xml.gz"
+                    ),
                     "/sitemap/news-1.xml.gz": lambda: packed(feeds.sitemap(listed[half:])),
                     "/sitemap/news-2.xml.gz": lambda: packed(feeds.sitemap(listed[:half])),
                 }

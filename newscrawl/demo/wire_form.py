@@ -9,7 +9,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import brotli
+import brotlicffi  # type: ignore[import-untyped]
 import zstandard
 
 if TYPE_CHECKING:
@@ -83,7 +83,9 @@ def wire(outlet: str, reply: Reply, coding: str, request: Mapping[str, str], met
 def _framed(
     outlet: str, reply: Reply, body: bytes, headers: list[tuple[str, str]], method: str
 ) -> Wire:
-    chunked = outlet == "northfield-tribune" and reply.status == HTTPStatus.OK and len(body) > _SMALL
+    chunked = (
+        outlet == "northfield-tribune" and reply.status == HTTPStatus.OK and len(body) > _SMALL
+    )
     if reply.framing == "close":
         headers.append(("Connection", "close"))
     elif chunked:
@@ -112,7 +114,7 @@ def _code(body: bytes, coding: str) -> bytes:
         case "gzip":
             return gzip.compress(body, 5, mtime=0)
         case "br":
-            return brotli.compress(body, quality=5)
+            return bytes(brotlicffi.compress(body, quality=5))
         case "zstd":
             return zstandard.ZstdCompressor(level=5).compress(body)
         case _:

@@ -77,6 +77,4 @@ def _shell(site: Site, title: str, main: str, related: str) -> str:
         f'<FONT FACE="Verdana,Arial" SIZE=2 COLOR=#FFFFFF>{name}</FONT></A></TD></TR>'
         for name in site.sections
     )
-    return template("gazette").substitute(
-        title=escape(title), main=main, nav=nav, related=related
-    )
+    return template("gazette").substitute(title=escape(title), main=main, nav=nav, related=related)

@@ -21,7 +21,9 @@ def article(view: View) -> str:
     names = "، ".join(escape(name) for name in story.authors)
     updated = ""
     if story.modified:
-        updated = f'<div class="item-updated">به‌روزرسانی: {persian(story.modified, site.timezone)}</div>'
+        updated = (
+            f'<div class="item-updated">به‌روزرسانی: {persian(story.modified, site.timezone)}</div>'
+        )
     main = template("karaneh-article").substitute(
         section=escape(story.section),
         section_path=site.section_path(story.section),
@@ -88,7 +90,5 @@ def _see_also(site: Site, story: Story) -> str:
 
 
 def _shell(site: Site, title: str, head: str, main: str) -> str:
-    nav = each(
-        f'<li><a href="{site.section_path(name)}">{name}</a></li>' for name in site.sections
-    )
+    nav = each(f'<li><a href="{site.section_path(name)}">{name}</a></li>' for name in site.sections)
     return template("karaneh").substitute(title=escape(title), head=head, main=main, nav=nav)

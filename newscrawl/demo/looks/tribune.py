@@ -10,6 +10,8 @@ from newscrawl.demo.calendars import american
 from newscrawl.demo.looks.view import each, image, linked, template
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newscrawl.demo.looks.view import Listing, View
     from newscrawl.demo.sites import Site
     from newscrawl.demo.stories import Block, Story
@@ -20,10 +22,12 @@ def article(view: View) -> str:
     site, story = view.site, view.story
     lines = []
     for index, block in enumerate(story.blocks):
-        if index == 4 and view.related:  # noqa: PLR2004
+        if index == 4 and view.related:
             lines.append(template("tribune-promo").substitute(_teaser(site, view.related[0])))
-        if index == 8:  # noqa: PLR2004
-            lines.append('<div class="ad__slot_k3" data-slot="mid"><span>ADVERTISEMENT</span></div>')
+        if index == 8:
+            lines.append(
+                '<div class="ad__slot_k3" data-slot="mid"><span>ADVERTISEMENT</span></div>'
+            )
         lines.append(_block(view, block, first=index == 1))
     names = " and ".join(f"<span>{escape(name)}</span>" for name in story.authors)
     by = f'<div class="by__r2x">By {names}</div>' if names else ""
@@ -40,12 +44,14 @@ def article(view: View) -> str:
         body=each(lines),
         related=each(template("tribune-card").substitute(_teaser(site, s)) for s in view.related),
         popular=each(
-            f'<a class="pop__li" href="{site.path(other)}"><b>{rank}</b>{escape(other.headline)}</a>'
+            f'<a class="pop__li" href="{site.path(other)}"><b>{rank}</b>'
+            f"{escape(other.headline)}</a>"
             for rank, other in enumerate(view.popular, start=1)
         ),
         comments=each(
-            f'<div class="cm__row"><div class="cm__av">{escape(who[0])}</div><div><div class="cm__nm">'
-            f"{escape(who)}</div><div>{escape(what)}</div></div></div>"
+            f'<div class="cm__row"><div class="cm__av">{escape(who[0])}</div><div>'
+            f'<div class="cm__nm">{escape(who)}</div>'
+            f"<div>{escape(what)}</div></div></div>"
             for who, what in story.comments
         ),
     )
@@ -105,7 +111,7 @@ def _teaser(site: Site, story: Story) -> dict[str, str]:
     }
 
 
-def _shell(site: Site, title: str, head: str, main: str, state: dict[str, object]) -> str:
+def _shell(site: Site, title: str, head: str, main: str, state: Mapping[str, object]) -> str:
     nav = each(
         f'<a class="nv__a" href="{site.section_path(name)}">{name}</a>' for name in site.sections
     )
