@@ -39,9 +39,10 @@ def scan_pages(
 ) -> Iterator[Page | Damage]:
     """Every page of ``source`` that ``filters`` want, and everything that is wrong with it.
 
-    ``reader`` reads what revisits repeat (see :func:`reader_over`). ``start`` and ``end`` give the pages of the records in a range of byte offsets.
-    Where filters are given, the whole file is asked for and a CDXJ lies beside it, only what
-    matches is read; ``indexed=False`` reads through the file all the same.
+    ``reader`` reads what revisits repeat (see :func:`reader_over`). ``start`` and ``end`` give
+    the pages of the records in a range of byte offsets. Where filters are given, the whole file
+    is asked for and a CDXJ lies beside it, only what matches is read; ``indexed=False`` reads
+    through the file all the same.
     """
     filters = filters or Filters()
     reader = reader or reader_over([source])

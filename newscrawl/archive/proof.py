@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.archive import digest
+from newscrawl.archive.chunked import dechunked
 from newscrawl.archive.record import Scanned
 from newscrawl.http import Head, final_head, remove_transfer_coding, split_head
 
@@ -57,7 +58,7 @@ def payload_matches(record: Scanned) -> bool | None:
     if not chunked:
         return digest.matches(record.digest, record.block.chunks(head.end))
     if not record.block.in_memory:
-        return None
+        return digest.matches(record.digest, dechunked(record.block.chunks(head.end)))
     body = record.block.read()[head.end :]
     matched = digest.matches(record.digest, remove_transfer_coding(head, body))
     return matched if matched is not False else digest.matches(record.digest, body)

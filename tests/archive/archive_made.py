@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.archive.damage import Damage
+from newscrawl.archive.revisits import Held
 from newscrawl.archive.scan import scan_stream
 from newscrawl.archive.writer import WarcWriter
 from newscrawl.model import Capture
@@ -21,6 +22,25 @@ if TYPE_CHECKING:
     from newscrawl.archive.revisits import RevisitIndex
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, tzinfo=UTC)
+
+
+class Known:
+    """A revisit index over what a test has archived."""
+
+    def __init__(self) -> None:
+        self.by_digest: dict[str, Held] = {}
+        self.by_url: dict[str, Held] = {}
+
+    def add(self, done) -> None:
+        held = Held(done.ref.record_id, done.url, done.ref.captured_at)
+        self.by_digest[done.ref.payload_digest] = held
+        self.by_url[done.url] = held
+
+    def find(self, payload_digest, url):
+        return self.by_digest.get(payload_digest)
+
+    def held(self, url):
+        return self.by_url.get(url)
 
 
 def response(body: bytes, *headers: str, status: str = "200 OK") -> bytes:

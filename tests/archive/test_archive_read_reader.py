@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from archive_made import NOON, capture, html, only_warc, pages, response, write
+from archive_made import NOON, Known, capture, html, only_warc, pages, response, write
 
 from newscrawl.archive import names
 from newscrawl.archive.blobs import LocalStore
 from newscrawl.archive.reader import ArchiveReader
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.scan import scan_stream
 from newscrawl.archive.sources import FileSource
 from newscrawl.archive.writer import WarcWriter
@@ -21,25 +20,6 @@ from newscrawl.errors import DamagedRecord, NotFound
 from newscrawl.model import Truncation
 
 LONG = "A long enough text to become a revisit. " * 60
-
-
-class Known:
-    """A revisit index over what a test has archived."""
-
-    def __init__(self) -> None:
-        self.by_digest: dict[str, Held] = {}
-        self.by_url: dict[str, Held] = {}
-
-    def add(self, done) -> None:
-        held = Held(done.ref.record_id, done.url, done.ref.captured_at)
-        self.by_digest[done.ref.payload_digest] = held
-        self.by_url[done.url] = held
-
-    def find(self, payload_digest, url):
-        return self.by_digest.get(payload_digest)
-
-    def held(self, url):
-        return self.by_url.get(url)
 
 
 class Counting(LocalStore):
