@@ -53,6 +53,8 @@ _SPECIAL: tuple[tuple[Network, str], ...] = tuple(
         ("ff00::/8", "multicast"),
     )
 )
+# All that IANA has given out for use between hosts of the Internet.
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _6TO4 = IPv6Network("2002::/16")
 _TEREDO = IPv6Network("2001::/32")
@@ -96,11 +98,14 @@ class AddressPolicy:
         if problem:
             raise AddressRefused(f"{url}: {problem}", url=url)
 
-    def check_address(self, address: str, url: str = "") -> None:
-        """Raise AddressRefused where a resolved or connected address may not be reached."""
+    def check_address(self, address: str) -> None:
+        """Raise AddressRefused where a resolved or connected address may not be reached.
+
+        The message does not name the URL: whoever knows it adds it.
+        """
         problem = self.problem(read_address(address))
         if problem:
-            raise AddressRefused(f"{url or address}: {problem}", url=url)
+            raise AddressRefused(problem)
 
     def host_problem(self, host: str) -> str:
         """Say why a URL's host is refused as it stands; empty where it is not."""
@@ -203,4 +208,6 @@ def _special(address: Address) -> str:
     for network, reason in _SPECIAL:
         if address.version == network.version and address in network:
             return reason
+    if isinstance(address, IPv6Address) and address not in _GLOBAL_UNICAST:
+        return "reserved"
     return ""

@@ -47,10 +47,11 @@ def refuse(error: AddressRefused, request: Request, stats: StatsCollector | None
     """Write the audit line, count, and give the exception that Scrapy takes as a decision."""
     hops = request.meta.get("redirect_urls")
     led = f" (redirected from {hops[-1]})" if hops else ""
-    audit.warning("refused: %s%s; nothing was sent", error, led)
+    line = str(error) if error.url else f"{request.url}: {error}"
+    audit.warning("refused: %s%s; nothing was sent", line, led)
     if stats is not None:
         stats.inc_value(counts.REFUSED + "address")
-    return Refused(str(error), url=request.url)
+    return Refused(line, url=request.url)
 
 
 class GuardMiddleware:
@@ -144,4 +145,4 @@ async def check_name(reactor: Any, host: str, policy: AddressPolicy) -> None:
     receiver = _Addresses()
     reactor.nameResolver.resolveHostName(receiver, host)
     for address in await maybe_deferred_to_future(receiver.done):
-        policy.check_address(address, host)
+        policy.check_address(address)

@@ -70,7 +70,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def _no(self, request: Request, fault: Exception | int | None) -> Exception:
         """Say why not; a host that cannot be reached at all is named so."""
         if isinstance(fault, AddressRefused):
-            return Refused(str(fault), url=request.url)
+            return Refused(f"{request.url}: {fault}", url=request.url)
         if isinstance(fault, NotArchived):
             return fault
         self._stats.inc_value(counts.REFUSED + "robots")
@@ -88,7 +88,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if asked is None:
             return response
         if response.status >= 500 or response.status == 429:
-            self._faults[asked] = response.status
+            # Where there was no response, the exception was noted: this one is made up.
+            self._faults.setdefault(asked, response.status)
             return response.replace(body=_NOTHING)
         if response.status >= 400:
             return response.replace(body=b"")

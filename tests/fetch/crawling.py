@@ -430,17 +430,22 @@ def _fake_names(names: dict[str, list[list[str]]]) -> None:
     @implementer(IHostnameResolver)
     class Fake:
         def resolveHostName(  # noqa: N802
-            self, receiver: Any, name: str, port: int = 0, *rest: Any, **more: Any
+            self,
+            receiver: Any,
+            name: str,
+            portNumber: int = 0,  # noqa: N803
+            *rest: Any,
+            **more: Any,
         ) -> Any:
             if name not in names:
-                return real.resolveHostName(receiver, name, port, *rest, **more)
+                return real.resolveHostName(receiver, name, portNumber, *rest, **more)
             answers = names[name]
             answer = answers.pop(0) if len(answers) > 1 else answers[0]
             resolution = Resolution()
             receiver.resolutionBegan(resolution)
             for address in answer:
                 kind = IPv6Address if ":" in address else IPv4Address
-                receiver.addressResolved(kind("TCP", address, port))
+                receiver.addressResolved(kind("TCP", address, portNumber))
             receiver.resolutionComplete()
             return resolution
 
