@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newscrawl.extract.agency_words import NOT_PLACES, is_agency
+from newscrawl.agencies import NOT_PLACES, is_agency
 from newscrawl.extract.document import BodyBlock, Run
 
 _DASH = r"[-‐-―−–—ـ─]"

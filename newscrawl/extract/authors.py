@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.extract.date_words import GREGORIAN
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.names import is_group, looks_personal, people
 from newscrawl.extract.structured import MAX_VALUE, Structured, text_of, types_of
-from newscrawl.extract.textual import key, squeeze
+from newscrawl.names import is_group, looks_personal, people
+from newscrawl.text import key, squeeze
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

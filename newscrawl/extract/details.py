@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.structured import MAX_VALUE, Structured, text_of
-from newscrawl.extract.textual import key, plain
 from newscrawl.model import Image
+from newscrawl.text import key, plain
 
 MAX_KEYWORDS = 40
 _KEYWORD_SPLIT = re.compile(r"\s*[,;|、،؛，；]\s*")

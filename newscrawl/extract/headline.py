@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.structured import MAX_VALUE, Structured
-from newscrawl.extract.textual import key, likeness, squeeze
+from newscrawl.text import key, likeness, squeeze
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 AGREES = 0.45
 """Likeness to the metadata from which on an ``<h1>`` is taken for the article's headline."""
 _SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_]\s*|-{2}")
+_BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
 _LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
 _CUT_OFF = ("...", "…")
 _HIDDEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader|hidden|d-none|u-hide)", re.I)
 
 
-def read_headline(page: Structured) -> list[Candidate]:
-    """Candidates in order of preference; the first is the headline, the marked one chosen."""
+def read_headline(page: Structured, texts: Sequence[str] = ()) -> list[Candidate]:
+    """Candidates in order of preference; the first is the headline.
+
+    ``texts`` are the visible texts of the page: where no ``<h1>`` names the article, a text that
+    repeats its title does.
+    """
     told = _told(page)
     sites = _site_keys(page)
     visible = _visible(page.marks.h1, [text for _, text in told])
@@ -35,25 +40,45 @@ def read_headline(page: Structured) -> list[Candidate]:
         text, agreement = visible
         if agreement > AGREES:
             out.append(_candidate(text, "h1", f"visible; agrees with the metadata {agreement:.2f}"))
+    if not out:
+        out.extend(_repeated(texts, told, sites))
     for source, text in told:
         if source != "title" and not text.endswith(_CUT_OFF):
             stripped = without_site(text, sites)
             out.append(_candidate(stripped, source, "metadata", raw=text))
-    if visible and not out and len(visible[0]) > 10 and len(page.marks.h1) == 1:
-        out.append(_candidate(visible[0], "h1", "the only heading of its rank"))
     for source, text in told:
         stripped = without_site(text, sites, generous=True)
         out.append(_candidate(stripped, source, "cut off or general", raw=text))
     if visible and not any(one.source == "h1" for one in out):
-        out.append(_candidate(visible[0], "h1", "disagrees with all metadata"))
+        alone = _candidate(visible[0], "h1", "disagrees with all metadata")
+        # A page whose metadata name the outlet alone says nothing against its heading.
+        silent = not any(len(key(one.value)) > 10 and not _is_site(one.value, sites) for one in out)
+        out.insert(0 if silent and len(visible[0]) > 10 else len(out), alone)
     out = [one for one in out if one.value]
     return out
+
+
+def _repeated(
+    texts: Sequence[str], told: Sequence[tuple[str, str]], sites: Sequence[str]
+) -> list[Candidate]:
+    """A short visible text that says what the metadata call the article."""
+    wanted = [key(without_site(text, sites, generous=source == "title")) for source, text in told]
+    best, found = 0.75, ""
+    for text in texts[:120]:
+        if 8 < len(text) < 300:
+            agreement = max((likeness(key(text), one) for one in wanted), default=0.0)
+            if agreement > best:
+                # A kicker before the headline is no part of it where the metadata leave it out.
+                inner = next((one for _, one in told if len(one) > 20 and one in text), text)
+                best, found = agreement, inner
+    return [_candidate(found, "visible text", f"repeats the title {best:.2f}")] if found else []
 
 
 def alternative(chosen: str, candidates: Sequence[Candidate]) -> Candidate | None:
     """The metadata's headline where it differs: in its words if one does, else in its signs."""
     mine = key(chosen)
-    others = [one for one in candidates if one.source != "h1" and one.value != chosen]
+    seen = ("h1", "visible text")
+    others = [one for one in candidates if one.source not in seen and one.value != chosen]
     return next((one for one in others if key(one.value) != mine), others[0] if others else None)
 
 
@@ -63,12 +88,12 @@ def without_site(title: str, sites: Sequence[str], *, generous: bool = False) ->
     ``sites`` are :func:`key` forms of the outlet's names. ``generous`` also cuts a short last
     part that nothing proves to be the outlet's.
     """
-    for _ in range(2):
+    for _ in range(3):
         parts = [m for m in _SEPARATOR.finditer(title) if m.start() > 0]
         if not parts:
             return title
         tail, head = title[parts[-1].end() :], title[: parts[0].start()]
-        if _is_site(tail, sites):
+        if _is_site(tail, sites) or _BY_TAIL.match(tail):
             title = title[: parts[-1].start()].rstrip()
         elif _is_site(head, sites):
             title = title[parts[0].end() :].lstrip()
@@ -84,7 +109,9 @@ def _is_site(text: str, sites: Sequence[str]) -> bool:
     if not mine or len(mine) > 40:
         return False
     return any(
-        mine == site or (len(mine) > 3 and len(site) > 3 and (mine in site or site in mine))
+        mine == site
+        or (len(mine) > 3 and len(site) > 3 and (mine in site or site in mine))
+        or (len(site) > 2 and mine.startswith(site) and len(mine) <= len(site) + 10)
         for site in sites
         if site
     )
@@ -142,6 +169,15 @@ def _text(node: LexborNode, told: Sequence[str]) -> str:
     parted = squeeze((node.text(separator=" ") or "")[:MAX_VALUE])
     if joined == parted or joined in told:
         return joined
+    for one in told:
+        # The outlet's name may hang in the heading too.
+        if (
+            len(one) > 20
+            and parted.startswith(one)
+            and len(parted) < len(one) + 40
+            and parted != one
+        ):
+            return one
     # A space before the colon comes from the parting, not from the newsroom.
     tidy = _LOOSE_COLON.sub(":", parted)
     return parted if parted in told and tidy not in told else tidy

@@ -12,10 +12,10 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from newscrawl.errors import BadInput
 from newscrawl.extract.dates import parse_date
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.names import people
 from newscrawl.extract.render import absolute, body_blocks, plain_block
 from newscrawl.extract.walk import outline
 from newscrawl.model import Image
+from newscrawl.names import people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

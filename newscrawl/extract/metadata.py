@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newscrawl.agencies import is_agency
 from newscrawl.extract import details
 from newscrawl.extract.agency import Credit, apart
-from newscrawl.extract.agency_words import is_agency
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.headline import alternative, read_headline
@@ -25,8 +25,8 @@ from newscrawl.extract.published import (
     read_published,
 )
 from newscrawl.extract.structured import Structured
-from newscrawl.extract.textual import key
 from newscrawl.model import Image, PageKind
+from newscrawl.text import key
 
 if TYPE_CHECKING:
     from newscrawl.extract.document import Blocks, Body, BodyBlock, Document
@@ -75,7 +75,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     near = _near(texts, body.indexes, page)
     found = _Collector(every=explain)
 
-    headlines = read_headline(page)
+    headlines = read_headline(page, texts)
     headline = found.take("headline", headlines)
     other = alternative(headline, headlines)
     if other is not None:

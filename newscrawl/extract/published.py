@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from newscrawl.extract.dates import Moment, parse_date
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.structured import Structured, text_of
-from newscrawl.extract.textual import squeeze
+from newscrawl.text import squeeze
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -13,8 +13,8 @@ from newscrawl.extract.document import Body, BodyBlock, Candidate, Document
 from newscrawl.extract.layouts import drop, override
 from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.render import body_html, links
-from newscrawl.extract.textual import key
 from newscrawl.model import Article, Image
+from newscrawl.text import key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,14 +7,14 @@ the answers, since each question walks the whole tree. The readers beside it onl
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newscrawl.extract import jsonld
-from newscrawl.extract.textual import key, likeness, plain, squeeze
+from newscrawl.text import key, likeness, plain, squeeze
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

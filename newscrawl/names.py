@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from newscrawl.extract.agency_words import is_agency
-from newscrawl.extract.textual import key, plain
+from newscrawl.agencies import is_agency
+from newscrawl.text import key, plain
 
 MAX_NAME = 60
 _BY = re.compile(
