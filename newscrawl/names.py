@@ -95,6 +95,11 @@ _EAST_NAME = re.compile(
 _GLUED = re.compile(
     r"(?<=[a-z])(?=(?:Staff|By|Contact|Published|Updated|Follow|Reporter|Editor|Senior)\b)"
 )
+_BRAND_END = re.compile(r"(?:news|online|digital|media|daily|tv|24|com|www)$")
+_BRAND_TAIL = re.compile(
+    r"(?:.{0,3}|staff|team|redaktion|redaction|editors?|news|newsroom|desk|online|digital|admin|com|"
+    r"editorial|media|reporters?|correspondents?|writers?|staffwriters?|staffreporters?|newsdesk)$"
+)
 _PARTICLES = frozenset(
     "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten ter y e i und of the st bint".split()
 )
@@ -153,6 +158,27 @@ def looks_personal(text: str) -> bool:
     names = [word for word in words if word.casefold() not in _PARTICLES]
     capitals = all(word[0].isupper() or word[0] in "'’‘" for word in names)
     return 2 <= len(words) <= 5 and len(names) >= 2 and capitals
+
+
+def brand_keys(names: Iterable[str]) -> set[str]:
+    """:func:`~newscrawl.text.key` forms of an outlet's names, with and without "News" and such."""
+    brands = {key(name) for name in names}
+    for brand in list(brands):
+        short = _BRAND_END.sub("", brand)
+        if len(short) > 4:
+            brands.add(short)
+    return brands - {""}
+
+
+def is_brand(name: str, brands: set[str]) -> bool:
+    """Whether a name is the outlet's own, perhaps with a little behind it: ``Ilanga D``."""
+    mine = key(name)
+    if mine in brands or not mine:
+        return True
+    return any(
+        len(brand) > 3 and mine.startswith(brand) and _BRAND_TAIL.match(mine[len(brand) :])
+        for brand in brands
+    )
 
 
 def _parts(text: str) -> Iterable[str]:

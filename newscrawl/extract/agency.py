@@ -1,158 +1,12 @@
-"""The credit line of an article's text: agency and dateline in front, end marks behind.
-
-``(AhlulBayt News Agency) - Iraq's …``, ``BAGHDAD (Reuters) – …``, ``新华社北京1月5日电 …``,
-``МОСКВА, 5 января. /ТАСС/. …`` and, at the end, ``End/ 129``. What is recognised is taken off the
-first and last block and returned beside them.
-"""
+"""The credit line taken off an article's blocks: agency and dateline in front, end mark behind."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from newscrawl.agencies import NOT_PLACES, is_agency
+from newscrawl.credits import CREDIT_LINE, Credit, agency_in, read_lead, read_tail
 from newscrawl.extract.document import BodyBlock, Run
-
-_DASH = r"[-‐-―−–—ـ─]"
-_END = rf"\s{{0,3}}(?:[.,:]?\s{{0,2}}(?:{_DASH}{{1,3}}|:|=|>{{1,2}}|\.)(?=\s|[^\W\d_]|[\"“„«'])|(?=\s[^\W\d_]))\s{{0,3}}"
-_STRICT_END = rf"\s{{0,3}}[.,:]?\s{{0,2}}(?:{_DASH}{{1,3}}|:|=|>{{1,2}})\s{{0,3}}"
-_NAME = r"[^()\[\]{}<>\n]{2,60}?"
-_PLACE = r"[^()\[\]{}<>.:;!?«»\"“”\n–—]{2,60}?(?:\.[^()\[\]{}<>:;!?«»\"“”\n–—]{0,24}?)?"
-
-# Each pattern sets agency and, where it has one, place.
-_LEADS = (
-    # 新华社北京1月5日电（记者张三）  中新社  (中央社記者王五台北5日電)
-    re.compile(
-        r"(?P<agency>新华社|新華社|中新社|中新网|中央社)(?:记者|記者)?(?P<place>[^\s，。、（）()电電]{1,30}?)(?:电|電|讯|訊)"
-        r"(?:\s?[（(][^（）()]{1,60}[）)])?[\s　:：]{0,3}"
-    ),
-    re.compile(
-        r"[（(](?P<agency>[^（）()\s記记]{2,8}社)(?:記者|记者)?(?P<place>[^（）()]{0,40}?)[電电讯訊][）)]\s{0,3}"
-    ),
-    # 【ワシントン共同】 【パリ＝時事】 ［ロンドン　５日　ロイター］
-    re.compile(
-        r"[【［\[](?P<place>[^【】［］\[\]]{1,30}?)[\s＝=　・]{0,2}(?P<agency>共同|時事|ロイター|ＡＦＰ時事|AFP時事|AFP|ＡＦＰ)[^【】［］\[\]]{0,6}[】］\]]"
-        rf"[\s　]{{0,3}}(?:{_DASH}\s)?"
-    ),
-    # (서울=연합뉴스) 홍길동 기자 =
-    re.compile(
-        r"[(\[](?P<place>[^()\[\]=]{1,20})=(?P<agency>[^()\[\]=]{2,12})[)\]](?:\s?[^=\s]{2,10}(?:\s[^=\s]{2,10}){0,2}\s?기자\s?=?)?\s{0,3}"
-    ),
-    # МОСКВА, 5 января. /ТАСС/.   МОСКВА, 5 янв — РИА Новости.   /ABNA/
-    re.compile(
-        rf"(?:(?P<place>{_PLACE})[.,]?\s)?/(?P<agency>[^/\s][^/\n]{{1,30}})/\s?[.:]?{_DASH}?\s{{0,3}}"
-    ),
-    re.compile(rf"(?P<place>{_PLACE})\s{_DASH}\s(?P<agency>[^.\n]{{3,20}})\.\s{{1,3}}"),
-    # (ANSA) - ROMA, 05 GEN -
-    re.compile(
-        rf"\((?P<agency>ANSA|AGI|Adnkronos|LaPresse|EFE|AFP|dpa)\){_STRICT_END}(?P<place>[A-ZÀ-Ý][^()\n–—]{{2,40}}?)\s{_DASH}\s"
-    ),
-    # BAGHDAD, Jan. 5 (Reuters) –   Berlin (dpa/lbn) -   Madrid, 5 ene (EFE).-
-    re.compile(rf"(?P<place>{_PLACE})\s?[(\[](?P<agency>{_NAME})[)\]]{_END}"),
-    # (AhlulBayt News Agency) -   [Reuters]
-    re.compile(rf"[(\[](?P<agency>{_NAME})[)\]]{_END}"),
-    # AhlulBayt News Agency (ABNA):   Agency – place:
-    re.compile(
-        rf"(?P<agency>[^()\n:]{{4,60}}?)\s?(?:\([^()]{{1,20}}\)\s?)?(?:[/:ـ]|{_DASH}{{1,2}}\s?(?P<place>[^\s:]{{2,20}}):)\s{{0,3}}"
-    ),
-    # Berlin dpa –   dpa Berlin.
-    re.compile(
-        rf"(?P<place>[^\s\d()][^\d()\n.:]{{2,30}}?)\s(?P<agency>dpa|AFP|Reuters|AP|APA|SDA|epd)\s?{_DASH}\s{{1,3}}"
-    ),
-    re.compile(r"(?P<agency>dpa|afp|rtr|SID)[\s/](?P<place>[A-ZÄÖÜ][\w-]{2,20})\.\s"),
-)
-_DATELINE = re.compile(
-    rf"(?P<place>[^\W\d_a-zà-ÿ][^()\[\]:;!?\"“”\n–—]{{2,48}}?)\s?(?:—|–|--|\s-)\s{{0,3}}(?=\S)"
-)
-_PERSIAN = re.compile(
-    r"به\s?گزارش\s(?P<agency>(?:خبرنگار\s)?(?:خبرگزاری|پایگاه|شبکه)?[^،,:.\n]{2,60}?)\s?(?:[،,]|:|[ـ–—-]{1,2}\s)"
-)
-_PERSIAN_DASH = re.compile(
-    r"(?:به\s?گزارش\s)(?P<agency>خبرگزاری[^\n:،,.]{2,50}?)\s?[ـ–—-]{1,3}\s?(?:[^\s،,.:]{2,8})\s?[ـ–—-]{1,3}[\s:؛،]{0,3}"
-)
-_ARABIC = re.compile(
-    r"(?P<agency>وكالة[^\n:.،]{3,50}?)\s?[ـ–—-]{1,3}\s?(?:أبنا|ابنا)\s?[ـ–—-]{1,3}\s{0,3}"
-)
-
-_MARK = r"(?:ends?|enditem|انتهای\s?پیام|پایان\s?پیام|انتهى|النهاية|ختم\s?شد|تمام|끝|完|終|ende|fin|son|bitti|конец)"
-_TAIL = re.compile(
-    r"\s{0,3}(?:"
-    rf"(?:(?<=\s)|(?<=[.…!?\"”»。)])){_MARK}\s?/\s?/?\s?\d{{0,5}}"
-    r"|[.…]{2,6}\s?/\s?\d{0,5}|…\s?/\s?\d{0,5}|(?:(?<=\s)|(?<=[.…!?\"”»。)]))/+\s?\d{0,4}"
-    rf"|[\[(（]\s?{_MARK}\s?[\])）]"
-    r")\s{0,3}$",
-    re.I,
-)
-_WHOLE_TAIL = re.compile(
-    rf"^[\s\[(（.…/#*-]{{0,8}}{_MARK}[\s\])）./#*-]{{0,8}}(?:\d{{1,5}})?\s{{0,3}}$|^[.…/\s]{{1,6}}/?\s?\d{{1,5}}$",
-    re.I,
-)
-_CREDIT_LINE = re.compile(
-    r"^(?:©\s?|\(c\)\s?|source\s?:\s?|quelle\s?:\s?|fuente\s?:\s?|kaynak\s?:\s?|منبع\s?:\s?|المصدر\s?:\s?|来源[:：]\s?|[(\[—–-]\s?)"
-    r"(?P<agency>[^,()\[\]:\n]{2,40}?)(?:-infocom)?(?:[,;)\]].{0,60})?$",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """What the credit line of a text says."""
-
-    agency: str = ""
-    dateline: str = ""
-    """Place (and date) as printed: ``BAGHDAD``, ``MADRID, 5 ene``."""
-    raw: str = ""
-    """The lead as it was taken off."""
-    length: int = 0
-    """Characters of the first block that the lead takes."""
-
-
-def read_lead(text: str) -> Credit:
-    """The credit line that opens a paragraph; an empty one where there is none.
-
-    A lead counts only where it names an agency that is known or calls itself one, or where a
-    place in capitals stands before a dash.
-    """
-    head = text[:220]
-    if "به" in head[:6] or "وكالة" in head[:8]:
-        return _read_sentence_lead(head)
-    for pattern in _LEADS:
-        match = pattern.match(head)
-        if match is None:
-            continue
-        agency = " ".join(match.group("agency").split()).strip(" -–—,.")
-        place = " ".join((match.groupdict().get("place") or "").split()).strip(" ,-–—")
-        named = _agency_in(agency)
-        if named and len(place) <= 60 and not is_agency(place) and _is_place(place):
-            if match.end() >= len(text.rstrip()):
-                return Credit()
-            return Credit(named, place, match.group().strip(), match.end())
-    match = _DATELINE.match(head)
-    if match and _is_capitals(match.group("place")):
-        return Credit("", match.group("place").strip(" ,"), match.group().strip(), match.end())
-    return Credit()
-
-
-def _read_sentence_lead(head: str) -> Credit:
-    """Persian and Arabic credits that are written as the beginning of the sentence."""
-    match = _ARABIC.match(head) or _PERSIAN_DASH.match(head)
-    if match:
-        agency = match.group("agency").strip(" ـ–—-")
-        return Credit(agency, "", match.group().strip(), match.end())
-    match = _PERSIAN.match(head)
-    if match and (named := _agency_in(match.group("agency"))):
-        # The words belong to the sentence: the credit is taken from it, the text stays whole.
-        return Credit(named, "", match.group().strip(), 0)
-    return Credit()
-
-
-def read_tail(text: str) -> int:
-    """Characters of ``text`` before its end mark (``End/ 129``, ``…/ 328``, ``(끝)``)."""
-    if len(text) < 40 and _WHOLE_TAIL.match(text):
-        return 0
-    match = _TAIL.search(text[-60:])
-    return len(text) if match is None else max(len(text) - 60, 0) + match.start()
 
 
 def apart(blocks: Sequence[BodyBlock]) -> tuple[tuple[BodyBlock, ...], Credit]:
@@ -163,8 +17,8 @@ def apart(blocks: Sequence[BodyBlock]) -> tuple[tuple[BodyBlock, ...], Credit]:
         if block.kind != "p":
             continue
         text = block.text
-        if place + 1 < len(out) and _agency_in(text.strip(" ()[]/-–—:")) and len(text) < 60:
-            credit = Credit(_agency_in(text.strip(" ()[]/-–—:")), "", text, len(text))
+        if place + 1 < len(out) and agency_in(text.strip(" ()[]/-–—:")) and len(text) < 60:
+            credit = Credit(agency_in(text.strip(" ()[]/-–—:")), "", text, len(text))
             del out[place]
             break
         found = read_lead(text)
@@ -177,8 +31,8 @@ def apart(blocks: Sequence[BodyBlock]) -> tuple[tuple[BodyBlock, ...], Credit]:
     while out:
         text = out[-1].text
         end = read_tail(text)
-        line = _CREDIT_LINE.match(text) if len(text) < 100 else None
-        if line and (named := _agency_in(line.group("agency"))):
+        line = CREDIT_LINE.match(text) if len(text) < 100 else None
+        if line and (named := agency_in(line.group("agency"))):
             credit = credit if credit.agency else replace(credit, agency=named, raw=text)
             break
         if end == len(text):
@@ -204,34 +58,3 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
         out[0] = replace(out[0], text=out[0].text.lstrip())
         out[-1] = replace(out[-1], text=out[-1].text.rstrip())
     return tuple(run for run in out if run.text)
-
-
-def _agency_in(text: str) -> str:
-    """The agency that ``text`` names, or nothing."""
-    text = text.strip(" .,:-–—ـ()[]")
-    if not 1 < len(text) <= 70:
-        return ""
-    if is_agency(text):
-        return text
-    # "dpa/lno", "AP, AFP", "Reuters/AFP", "خبرگزاری … ـ ابنا"
-    for part in re.split(
-        r"\s?[/,|+]\s?|\s[ـ–—-]{1,2}\s?|\s+(?:und|and|et|e|y|و)\s+", text, maxsplit=6
-    ):
-        if is_agency(part):
-            return text if len(text) < 40 else part.strip()
-    return ""
-
-
-def _is_place(text: str) -> bool:
-    return not text or len(text.split()) <= 8
-
-
-def _is_capitals(text: str) -> bool:
-    place = re.split(r"[,(]", text)[0].strip()
-    words = place.split()
-    return (
-        len(place) > 3
-        and len(words) <= 4
-        and place.isupper()
-        and not any(word.strip(".,:") in NOT_PLACES for word in words)
-    )

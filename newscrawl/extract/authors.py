@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.extract.date_words import GREGORIAN
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.structured import MAX_VALUE, Structured, text_of, types_of
-from newscrawl.names import is_group, looks_personal, people
+from newscrawl.names import brand_keys, is_brand, is_group, looks_personal, people
 from newscrawl.text import key, squeeze
 
 if TYPE_CHECKING:
@@ -44,11 +44,6 @@ _BYLINE = re.compile(
 _REPORTER = re.compile(
     r"^\W{0,2}([\u4e00-\u9fff\uac00-\ud7af]{2,4})\s?(?:기자|記者|记者)(?:\s|$|[＝=])"
 )
-_BRAND_END = re.compile(r"(?:news|online|digital|media|daily|tv|24|com|www)$")
-_BRAND_TAIL = re.compile(
-    r"(?:.{0,3}|staff|team|redaktion|redaction|editors?|news|newsroom|desk|online|digital|admin|com|"
-    r"editorial|media|reporters?|correspondents?|writers?|staffwriters?|staffreporters?|newsdesk)$"
-)
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend|side-?bar|promo|cards?(?![a-z])|most-?(?:read|popular)|popular|"
     r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
@@ -74,18 +69,18 @@ def read_authors(
     the first and last of the body itself. Stops at the first source that names people, unless
     ``every`` asks for the rest too.
     """
-    brands = _brands(page)
+    brands = brand_keys([*page.site_names, page.host])
     chosen: list[_Found] = []
     groups: list[_Found] = []
     for found in _sources(page, texts, ends):
         found.names = _without_brands(found.names, brands)
-        if found.personal and not all(_is_brand(name, brands) for name in found.names):
+        if found.personal and not all(is_brand(name, brands) for name in found.names):
             chosen.append(found)
             if not every:
                 break
         elif found.names:
             groups.append(found)
-    ordered = chosen + sorted(groups, key=lambda one: all(_is_brand(n, brands) for n in one.names))
+    ordered = chosen + sorted(groups, key=lambda one: all(is_brand(n, brands) for n in one.names))
     return [
         Candidate("authors", "; ".join(one.names), one.source, one.reason, raw="; ".join(one.raw))
         for one in ordered
@@ -93,29 +88,8 @@ def read_authors(
 
 
 def _without_brands(names: list[str], brands: set[str]) -> list[str]:
-    others = [name for name in names if not _is_brand(name, brands)]
+    others = [name for name in names if not is_brand(name, brands)]
     return (others or names)[:MAX_AUTHORS]
-
-
-def _brands(page: Structured) -> set[str]:
-    """:func:`key` forms of the outlet's names, with and without "News", "Online" and the like."""
-    brands = {key(name) for name in page.site_names} | {page.host}
-    for brand in list(brands):
-        short = _BRAND_END.sub("", brand)
-        if len(short) > 4:
-            brands.add(short)
-    return brands - {""}
-
-
-def _is_brand(name: str, brands: set[str]) -> bool:
-    """Whether a name is the outlet's own, perhaps with a little behind it: ``Ilanga D``."""
-    mine = key(name)
-    if mine in brands or not mine:
-        return True
-    return any(
-        len(brand) > 3 and mine.startswith(brand) and _BRAND_TAIL.match(mine[len(brand) :])
-        for brand in brands
-    )
 
 
 def _sources(page: Structured, texts: Sequence[str], ends: Sequence[str]) -> Iterator[_Found]:

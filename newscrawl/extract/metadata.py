@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newscrawl.agencies import is_agency
+from newscrawl.credits import Credit
 from newscrawl.extract import details
-from newscrawl.extract.agency import Credit, apart
+from newscrawl.extract.agency import apart
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.headline import alternative, read_headline
