@@ -22,7 +22,7 @@ _KNOWN = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
 class Hash(Protocol):
     """A running hash, as :mod:`hashlib` gives it."""
 
-    def update(self, data: bytes, /) -> None:
+    def update(self, data: bytes | memoryview, /) -> None:
         """Take more bytes."""
 
     def digest(self) -> bytes:
@@ -42,10 +42,10 @@ def label(value: Hash, algorithm: str = ALGORITHM) -> str:
     return f"{algorithm}:{value.digest().hex()}"
 
 
-def of(data: bytes | Iterable[bytes]) -> str:
+def of(data: bytes | memoryview | Iterable[bytes]) -> str:
     """Labelled digest of ``data``."""
     running = new()
-    for part in (data,) if isinstance(data, bytes) else data:
+    for part in (data,) if isinstance(data, bytes | memoryview) else data:
         running.update(part)
     return label(running)
 

@@ -21,7 +21,8 @@ _NOT_URI = re.compile(r'[^!-~]|[<>"\\]')
 
 def escape(value: str) -> str:
     r"""``value`` on one line: control characters as ``\uXXXX``, a backslash doubled."""
-    safe = _UNSAFE.sub(_escape_one, value)
+    plain = value.isascii() and value.isprintable() and "\\" not in value
+    safe = value if plain else _UNSAFE.sub(_escape_one, value)
     # Readers strip the space around a value: the outermost is escaped so that it is kept.
     if safe[:1] == " ":
         safe = "\\u0020" + safe[1:]

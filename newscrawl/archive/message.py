@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from newscrawl.archive import digest
 from newscrawl.archive.chunked import dechunked
-from newscrawl.archive.spans import Span
+from newscrawl.archive.spans import Data, Span
 from newscrawl.http import Head, remove_transfer_coding, split_head
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ class Message:
     head: Head
     head_bytes: bytes
     """The head as it came, with the empty line that ends it."""
-    block: Span
+    block: Span | Data
     block_digest: str
     payload_digest: str
     """Of the entity body: transfer coding off, content coding on (section 5.9)."""
@@ -47,11 +46,13 @@ class Message:
     @classmethod
     def _small(cls, data: bytes) -> Message:
         head = split_head(data)
-        payload = remove_transfer_coding(head, data[head.end :])
+        payload: bytes | memoryview = memoryview(data)[head.end :]
+        if _is_chunked(head):
+            payload = remove_transfer_coding(head, data[head.end :])
         return cls(
             head,
             data[: head.end],
-            Span(BytesIO(data), 0, len(data)),
+            Data(data),
             digest.of(data),
             digest.of(payload),
             len(payload),

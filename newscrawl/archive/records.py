@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from newscrawl.archive import digest, fields
@@ -17,7 +16,7 @@ from newscrawl.archive.message import Message
 from newscrawl.archive.metadata import metadata_block
 from newscrawl.archive.network import network_fields
 from newscrawl.archive.redact import redact
-from newscrawl.archive.spans import Span
+from newscrawl.archive.spans import Data, Span
 from newscrawl.model import Capture, iso, utc
 
 if TYPE_CHECKING:
@@ -48,13 +47,10 @@ class Record:
     """Bare URI."""
     head: bytes
     """Version line, named fields and the empty line."""
-    block: Span
+    block: Span | Data
 
     def chunks(self) -> Iterator[bytes]:
         """The whole record in pieces."""
-        if len(self.block) <= 1 << 18:
-            yield b"".join((self.head, *self.block.chunks(), b"\r\n\r\n"))
-            return
         yield self.head
         yield from self.block.chunks()
         yield b"\r\n\r\n"
@@ -176,15 +172,14 @@ def _common(capture: Capture, *, wire: bool = True) -> list[fields.Field]:
 def _record(
     kind: str, record_id: str, named: Iterable[fields.Field], block: bytes, content_type: str
 ) -> Record:
-    span = Span(BytesIO(block), 0, len(block))
-    return _write(kind, record_id, named, span, digest.of(block), content_type)
+    return _write(kind, record_id, named, Data(block), digest.of(block), content_type)
 
 
 def _write(
     kind: str,
     record_id: str,
     named: Iterable[fields.Field],
-    block: Span,
+    block: Span | Data,
     block_digest: str,
     content_type: str,
 ) -> Record:

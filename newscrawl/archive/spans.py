@@ -48,15 +48,19 @@ class Span(io.RawIOBase):
         self._at = max(self._start, base + offset)
         return self.tell()
 
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Up to ``size`` bytes; without a size, or below 0, all that is left."""
+        left = max(0, self._end - self._at)
+        want = left if size is None or size < 0 else min(size, left)
+        self._file.seek(self._at)
+        data = self._file.read(want) if want else b""
+        self._at += len(data)
+        return data
+
     def readinto(self, buffer: Any, /) -> int:
         """Read into ``buffer``, at most to the end of the span."""
-        want = min(len(buffer), self._end - self._at)
-        if want <= 0:
-            return 0
-        self._file.seek(self._at)
-        data = self._file.read(want)
+        data = self.read(len(buffer))
         buffer[: len(data)] = data
-        self._at += len(data)
         return len(data)
 
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
@@ -70,3 +74,17 @@ class Span(io.RawIOBase):
         if self._owns:
             self._file.close()
         super().close()
+
+
+class Data:
+    """Bytes in memory where a span of a file may stand too."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def chunks(self) -> Iterator[bytes]:
+        """All of it, at once."""
+        yield self._data

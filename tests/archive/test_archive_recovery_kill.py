@@ -110,9 +110,9 @@ def kill_and_check(folder: Path, rounds: int, seed: int) -> tuple[int, int, int]
 
 def told(rounds, result):
     captures, cuts, files = result
-    print(
+    sys.stdout.write(
         f"\nsurvived {rounds} kills: {captures} acknowledged captures proven "
-        f"in {files} files, {cuts} torn tails cut"
+        f"in {files} files, {cuts} torn tails cut\n"
     )
 
 

@@ -31,8 +31,7 @@ def written(tmp_path_factory):
         return writer.submit(capture(wire, url, **more)).result(10)
 
     done = [put(wire, name) for name, wire in ODD.items()]
-    for reason in Truncation:
-        done.append(put(page()[:-9], f"cut {reason}", truncated=reason))
+    done += [put(page()[:-9], f"cut {why}", truncated=why) for why in Truncation]
     done.append(put(page(), "tls", tls_version="TLSv1.3", tls_cipher="TLS_AES_256_GCM_SHA384"))
     done.append(put(page(), "hints", interim=(EARLY,), surplus=b"more"))
     done.append(put(b"", "nothing came", truncated=Truncation.TIME))
@@ -71,9 +70,9 @@ def test_write_warcio_reads_every_block_to_the_byte(written):
     path, _ = written
     with path.open("rb") as file:
         theirs = [
-            (record.rec_type, record.rec_headers.get_header("WARC-Record-ID"), record.raw_stream.read())
-            for record in ArchiveIterator(file, no_record_parse=True)
-        ]  # fmt: skip
+            (one.rec_type, one.rec_headers.get_header("WARC-Record-ID"), one.raw_stream.read())
+            for one in ArchiveIterator(file, no_record_parse=True)
+        ]
     ours = [(record.type, f"<{record.id}>", record.block) for record in read_warc(path)]
     assert theirs == ours
 
@@ -81,7 +80,7 @@ def test_write_warcio_reads_every_block_to_the_byte(written):
 def test_write_warcio_reads_repeated_fields_and_heads(written):
     from warcio.archiveiterator import ArchiveIterator
 
-    path, done = written
+    path, _ = written
     with path.open("rb") as file:
         for record in ArchiveIterator(file):
             if record.rec_headers.get_header("WARC-Target-URI", "").endswith("/tls"):
@@ -144,7 +143,7 @@ def test_write_warctools_find_nothing_wrong(written, tmp_path):
 
 
 def test_write_index_agrees_with_the_cdxj_indexer(written):
-    path, done = written
+    path, _ = written
     run = subprocess.run(
         [BIN / "cdxj-indexer", "--sort", path], capture_output=True, text=True, check=True
     )

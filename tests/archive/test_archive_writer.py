@@ -259,11 +259,12 @@ def test_archive_writers_side_by_side_keep_to_their_own_files(tmp_path):
 
 def test_archive_writer_keeps_little_of_a_large_body_in_memory(tmp_path):
     code = (
-        "import sys, resource, tempfile; sys.path.insert(0, sys.argv[2])\n"
-        "from dataclasses import replace\n"
+        "import re, sys, tempfile; sys.path.insert(0, sys.argv[2])\n"
+        "from dataclasses import replace; from pathlib import Path\n"
         "from write_kit import capture\n"
         "from newscrawl.archive.writer import WarcWriter\n"
-        "def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "status = Path('/proc/self/status')\n"
+        "def peak(): return int(re.search(r'VmHWM:\\s+(\\d+)', status.read_text())[1])\n"
         "w = WarcWriter(sys.argv[1], prefix='T')\n"
         "def put(megabytes):\n"
         "    file = tempfile.TemporaryFile()\n"
