@@ -31,6 +31,7 @@ _LOCK = 0x6E657773
 _ATTEMPTS = 8
 _BUSY_SECONDS = 60.0
 _CACHE_KIB = 32 * 1024
+_WAL_PAGES = 16 * 1024
 _PASSING_STATES = frozenset({"40001", "40P01", "55P03", "57P03"})
 _PASSING_TEXTS = ("database is locked", "database table is locked", "database schema is locked")
 
@@ -180,7 +181,8 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    cursor.execute("PRAGMA temp_store = MEMORY")
+    # A page that several groups write goes to the file once.
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
     cursor.close()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from newscrawl.dedupe.diff import Change, diff_words
 from newscrawl.dedupe.fingerprint import fingerprint
-from newscrawl.dedupe.signature import Signature, bands, estimate, signature
+from newscrawl.dedupe.signature import Signature, bands, estimate, signature, signature_of
 from newscrawl.dedupe.significance import significant
 from newscrawl.dedupe.words import jaccard, shingles
 
@@ -21,5 +21,6 @@ __all__ = [
     "jaccard",
     "shingles",
     "signature",
+    "signature_of",
     "significant",
 ]

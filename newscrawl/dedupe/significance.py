@@ -47,11 +47,15 @@ _COUNTER = re.compile(
 )
 
 _STAMP = re.compile(
-    r"^\W*(?:last\s+)?(?:updated|modified|published|posted|aktualisiert|stand|mis\ à\ jour|publié|"
-    r"actualizado|publicado|aggiornato|обновлено|опубликовано|güncelle\w+|更新|发布|発行|"
-    r"آخر تحديث|آخرین به‌روزرسانی|تاریخ انتشار|अपडेटेड?)\b[^.!?。]{0,80}$",
-    re.IGNORECASE,
+    r"""^\W*(?:last\s+)?
+    (?:updated|modified|published|posted|aktualisiert|veröffentlicht|stand|mis\ à\ jour|publié|
+       actualizado|publicado|atualizado|aggiornato|pubblicato|обновлено|опубликовано|
+       güncelle\w+|更新|发布|發布|発行|公開|آخر\ تحديث|آخرین\ به\ ?روزرسانی|تاریخ\ انتشار|
+       अपडेटेड?)
+    (?!\w*\s*[^\W\d_]+\s+[^\W\d_]+\s+[^\W\d_]+\s+[^\W\d_]+)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{4}(?!\d)")
 _HAS_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+(?:[.,:'/-](?=\d)\w+)*", re.UNICODE)
 _STAMP_WORDS = 14
@@ -76,8 +80,15 @@ def _core(text: str) -> list[str]:
         if not line:
             continue
         if _HAS_DIGIT.search(line) or "ago" in line or "just now" in line.lower():
-            if len(line.split()) <= _STAMP_WORDS and _STAMP.match(line):
+            if _is_stamp(line):
                 continue
             line = _COUNTER.sub(" ", _AGO.sub(" ", line))
         words += _WORD.findall(line.casefold())
     return words
+
+
+def _is_stamp(line: str) -> bool:
+    """Whether a line says no more than when the page was published or updated."""
+    if len(line.split()) > _STAMP_WORDS or _STAMP.match(line) is None:
+        return False
+    return _MOMENT.search(line) is not None and ". " not in line.rstrip(". ")
