@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from scrapy import signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 
 from newscrawl.fetch.slots import hold_slot, slot_of
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
@@ -67,10 +71,18 @@ class BackoffRetryMiddleware(RetryMiddleware):
         self._longest = settings.getfloat("NEWSCRAWL_RETRY_DELAY_MAX", 60.0)
         self._after_longest = settings.getfloat("NEWSCRAWL_RETRY_AFTER_MAX", 300.0)
 
-    def process_response(  # type: ignore[override]
-        self, request: Request, response: Response
-    ) -> Request | Response:
-        """Hold the host where the response says so, then retry as Scrapy does."""
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read Scrapy's ``RETRY_*`` settings and ours."""
+        middleware = super().from_crawler(crawler)
+        crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
+        return middleware
+
+    def response_downloaded(self, request: Request, response: Response) -> None:
+        """Hold the host where the response says so.
+
+        By this signal, for Scrapy lets the slot's next request go before a middleware's turn.
+        """
         told = None
         if response.status in _ASKED_TO_WAIT:
             value = response.headers.get("Retry-After") or b""
@@ -79,12 +91,14 @@ class BackoffRetryMiddleware(RetryMiddleware):
             self._hold(request, min(told, self._after_longest), "retry-after")
         elif response.status in self.retry_http_codes and not request.meta.get("dont_retry"):
             self._back_off(request)
-        return super().process_response(request, response)
 
     def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
-        """Hold the host where the request is to be retried."""
+        """Hold the host where the request is to be retried, then retry as Scrapy does.
+
+        One request that already waited in the slot has gone out by then.
+        """
         if isinstance(exception, self.exceptions_to_retry) and not request.meta.get("dont_retry"):
             self._back_off(request)
         return super().process_exception(request, exception)
