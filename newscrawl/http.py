@@ -34,7 +34,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 # RFC 9659: a server may not ask for a larger window; what a decoder must be ready to hold.
 _ZSTD_WINDOW_LOG = 23
-_SALVAGE_STEP = 64
+_SALVAGE_STEP = 4096
+_TEXT_AT_LEAST = 32
 _BROTLI_STEP = 1 << 18
 
 
@@ -246,7 +247,7 @@ def _members(
             part = decoder.decompress(data, room + 1)
             good = decoder.eof
         except _ERRORS:
-            part, good = _salvage(new(), data, room + 1), False
+            part, good = _salvage(new, data, room + 1), False
         parts.append(part)
         room -= len(part)
         if room < 0:
@@ -258,17 +259,35 @@ def _members(
             return b"".join(parts), True
 
 
-def _salvage(decoder: _Decoder, data: bytes, most: int) -> bytes:
-    """Decode in small steps: a decoder that raises keeps the output of that step to itself."""
-    out = bytearray()
+def _salvage(new: Callable[[], _Decoder], data: bytes, most: int) -> bytes:
+    """Decode up to the fault: a decoder that raises keeps the output of that call to itself.
+
+    So the faulty piece is found first, and then fed byte by byte.
+    """
+    start = _fault(new(), data, most)
+    decoder = new()
+    out = bytearray(decoder.decompress(data[:start], most) if start else b"")
     try:
-        for at in range(0, len(data), _SALVAGE_STEP):
-            out += decoder.decompress(data[at : at + _SALVAGE_STEP], most - len(out))
+        for at in range(start, min(start + _SALVAGE_STEP, len(data))):
             if len(out) >= most or decoder.eof:
                 break
+            out += decoder.decompress(data[at : at + 1], most - len(out))
     except _ERRORS:
         pass
     return bytes(out)
+
+
+def _fault(decoder: _Decoder, data: bytes, most: int) -> int:
+    """Return where the piece begins in which a stream is broken."""
+    made = 0
+    for at in range(0, len(data), _SALVAGE_STEP):
+        try:
+            made += len(decoder.decompress(data[at : at + _SALVAGE_STEP], most - made))
+        except _ERRORS:
+            return at
+        if made >= most or decoder.eof:
+            break
+    return 0
 
 
 def _is_text(body: bytes) -> bool:
@@ -305,8 +324,13 @@ def _unzstd(body: bytes, limit: int) -> tuple[bytes, bool]:
 
 
 def _or_text(body: bytes, decoded: tuple[bytes, bool]) -> tuple[bytes, bool]:
-    """Give back the body itself where a coding without a magic number failed on plain text."""
-    return (body, True) if not decoded[1] and _is_text(body) else decoded
+    """Give back the body itself where a coding without a magic number failed on plain text.
+
+    Of very few bytes one cannot tell.
+    """
+    if decoded[1] or not _is_text(body):
+        return decoded
+    return body, len(body) >= _TEXT_AT_LEAST
 
 
 _CODINGS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
