@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
@@ -86,7 +87,7 @@ def run_settings(here: Context, allow: list[str], *, verbose: bool) -> Settings:
     return settings
 
 
-def run_spider(settings: Settings, spider: str, **arguments: Any) -> Report:
+def run_spider(settings: Settings, spider: str | type[Spider], **arguments: Any) -> Report:
     """Run one spider to its end and give its report; raises what kept it from running."""
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)

@@ -33,7 +33,8 @@ uz Asia/Tashkent|ve America/Caracas|vn Asia/Ho_Chi_Minh|ye Asia/Aden|za Africa/J
 zm Africa/Lusaka|zw Africa/Harare
 """
 _LANGUAGES = """
-am Africa/Addis_Ababa|ar Asia/Riyadh|az Asia/Baku|be Europe/Minsk|bg Europe/Sofia|bn Asia/Dhaka|ca Europe/Madrid
+am Africa/Addis_Ababa|ar Asia/Riyadh|az Asia/Baku|be Europe/Minsk|bg Europe/Sofia
+bn Asia/Dhaka|ca Europe/Madrid
 cs Europe/Prague|da Europe/Copenhagen|de Europe/Berlin|el Europe/Athens|es Europe/Madrid
 et Europe/Tallinn|fa Asia/Tehran|fi Europe/Helsinki|fil Asia/Manila|fr Europe/Paris
 he Asia/Jerusalem|hi Asia/Kolkata|hr Europe/Zagreb|hu Europe/Budapest|hy Asia/Yerevan
