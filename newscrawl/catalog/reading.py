@@ -96,8 +96,11 @@ def _page(chosen: ArticleFilter, after: tuple[datetime, int] | None, size: int) 
     for word in chosen.text.split():
         query = query.where(
             or_(
-                articles.c.headline.icontains(word, autoescape=True),
-                current.c.body_text.icontains(word, autoescape=True),
+                *(
+                    column.icontains(spelling, autoescape=True)
+                    for spelling in _spellings(word)
+                    for column in (articles.c.headline, current.c.body_text)
+                )
             )
         )
     if after:
@@ -109,6 +112,13 @@ def _page(chosen: ArticleFilter, after: tuple[datetime, int] | None, size: int) 
             )
         )
     return query
+
+
+def _spellings(word: str) -> set[str]:
+    """A word in the cases that it is likely written in: SQLite folds those of ASCII only."""
+    if word.isascii():
+        return {word}
+    return {word, word.lower(), word.upper(), word.capitalize()}
 
 
 def find_article(connection: Connection, url: str) -> int | None:

@@ -1,0 +1,161 @@
+"""``newscrawl history``: the versions of an article, and what changed from one to the next."""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from newscrawl.cli.common import context
+from newscrawl.dedupe import diff_words
+from newscrawl.errors import NotFound
+from newscrawl.model import iso, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+
+    from newscrawl.catalog import Version
+    from newscrawl.dedupe import Change
+
+_STYLES = {"added": "bold green", "removed": "red strike"}
+_MARKS = {"added": ("{+", "+}"), "removed": ("[-", "-]")}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("history")(history)
+
+
+def history(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="Address of the article, in any spelling.")],
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show words added and removed by each version.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A JSON object a version, a line each.")
+    ] = False,
+) -> None:
+    """List the versions of an article, oldest first, each with its captures.
+
+    Where the output is no terminal, words added stand between {+ and +}, words removed between
+    [- and -].
+    """
+    here = context(ctx)
+    with here.catalog() as catalog:
+        versions = catalog.history(url)
+    if not versions:
+        raise NotFound(f"{url}: no article is held under this address")
+    if as_json:
+        for line in _lines(versions):
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        return
+    here.out.print(_table(versions))
+    if diff:
+        for before, after in pairwise(versions):
+            _show_diff(here.out, before, after)
+
+
+def _table(versions: Sequence[Version]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("#", justify="right")
+    table.add_column("Captured", no_wrap=True)
+    table.add_column("Last seen so", no_wrap=True)
+    table.add_column("Captures", justify="right")
+    table.add_column("Words", justify="right")
+    table.add_column("Headline, record", overflow="fold", ratio=1)
+    for version in versions:
+        article = version.article
+        title = Text(article.headline or "(no headline)", style="bold")
+        if (ref := article.capture) is not None:
+            title.append(f"\n{ref.warc}:{ref.offset} {ref.record_id}", style="dim")
+        table.add_row(
+            str(version.number),
+            f"{version.captured_at:%Y-%m-%d %H:%M:%S}",
+            f"{version.last_captured_at:%Y-%m-%d %H:%M:%S}",
+            str(len(version.captures)),
+            str(len(article.body_text.split())),
+            title,
+        )
+    return table
+
+
+def _lines(versions: Sequence[Version]) -> Iterator[dict[str, Any]]:
+    before: Version | None = None
+    for version in versions:
+        line = {
+            "version": version.number,
+            "captured_at": iso(version.captured_at),
+            "last_captured_at": iso(version.last_captured_at),
+            "captures": to_json(version.captures),
+            "article": to_json(version.article),
+        }
+        if before is not None:
+            line["headline_diff"] = to_json(
+                diff_words(before.article.headline, version.article.headline)
+            )
+            line["body_diff"] = to_json(
+                diff_words(before.article.body_text, version.article.body_text)
+            )
+        yield line
+        before = version
+
+
+def _show_diff(out: Console, before: Version, after: Version) -> None:
+    out.print()
+    out.rule(f"{before.number} → {after.number}  {after.captured_at:%Y-%m-%d %H:%M:%S} UTC")
+    if before.article.headline != after.article.headline:
+        changes = diff_words(before.article.headline, after.article.headline)
+        out.print(_painted(changes, marked=not out.is_terminal), style="bold")
+        out.print()
+    changes = diff_words(before.article.body_text, after.article.body_text)
+    for shown in _changed_paragraphs(changes, marked=not out.is_terminal):
+        out.print(shown)
+    added, removed = (_count(changes, kind) for kind in ("added", "removed"))
+    out.print(Text(f"{added} words added, {removed} removed", style="dim"))
+
+
+def _changed_paragraphs(changes: Sequence[Change], *, marked: bool) -> Iterator[Text]:
+    """Paragraphs that changed; runs of others as one line that counts them."""
+    quiet = 0
+    for line in _painted(changes, marked=marked).split("\n"):
+        if not line.plain.strip():
+            continue
+        if not line.spans and not (marked and ("{+" in line.plain or "[-" in line.plain)):
+            quiet += 1
+            continue
+        if quiet:
+            yield Text(f"… {quiet} unchanged …", style="dim")
+        quiet = 0
+        line.append("\n")
+        yield line
+    if quiet:
+        yield Text(f"… {quiet} unchanged …", style="dim")
+
+
+def _painted(changes: Sequence[Change], *, marked: bool) -> Text:
+    text = Text()
+    for change in changes:
+        if change.kind == "same":
+            text.append(change.text)
+            continue
+        opening, closing = _MARKS[change.kind] if marked else ("", "")
+        # A mark is closed before the end of a line, so that each paragraph stands for itself.
+        for number, line in enumerate(change.text.split("\n")):
+            if number:
+                text.append("\n")
+            if words := line.rstrip():
+                text.append(f"{opening}{words}{closing}", style=_STYLES[change.kind])
+                text.append(line[len(words) :])
+    return text
+
+
+def _count(changes: Sequence[Change], kind: str) -> int:
+    return sum(len(change.text.split()) for change in changes if change.kind == kind)
