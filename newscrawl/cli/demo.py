@@ -128,7 +128,7 @@ def _crawl(here: Context, outlets: Path) -> int:
     Ctrl-C is passed on, each time once, so that the crawl can finish what is under way.
     """
     words = ["crawl", "--all", "--allow-address", "127.0.0.0/8", *_shared(here, outlets)]
-    here.out.print(f"[dim]$ newscrawl {shlex.join(words)}[/dim]\n", highlight=False, soft_wrap=True)
+    here.out.print(Text(f"$ newscrawl {shlex.join(words)}\n", style="dim"), soft_wrap=True)
     process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "newscrawl", *words], process_group=0
     )

@@ -104,15 +104,15 @@ def json_feed(site: Site, entries: Iterable[Entry]) -> str:
 
 
 def broken_rss(site: Site, entries: Iterable[Entry]) -> str:
-    """RSS that is no XML: bare ampersands, HTML entities, an unclosed tag, no end."""
+    """RSS that is no XML: bare ampersands, HTML entities, no end."""
     items = "\n".join(
-        f"<item><title>{e.title} & more&nbsp;&raquo;</title><link>{e.url}</link><br>"
+        f"<item><title>{e.title} & more&nbsp;&raquo;</title><link>{e.url}</link>"
         f"<pubDate>{format_datetime(e.published)}</pubDate></item>"
         for e in entries
     )
     return (
         '<?xml version="1.0"?>\n<rss version="0.91"><channel>'
-        f"<title>{site.title} <b>online</title>\n<link>{site.base}</link>\n{items}\n<item><title>Th"
+        f"<title>{site.title} online</title>\n<link>{site.base}</link>\n{items}\n<item><title>Th"
     )
 
 
