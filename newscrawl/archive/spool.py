@@ -18,6 +18,9 @@ from newscrawl.archive.records import warcinfo
 
 _log = logging.getLogger(__name__)
 
+RETRY_SECONDS = 5.0
+"""How long after a failed attempt a file that reached its age is to be sealed again."""
+
 OpensFiles = Callable[[Path, str, datetime], OpenFile]
 
 
@@ -45,7 +48,7 @@ class Spool:
         self._limit = limit
         self._on_sealed = on_sealed
         self._open_file = open_file
-        self._opened_at = 0.0
+        self._seal_at = 0.0
         self.file: OpenFile | None = None
 
     def current(self) -> OpenFile:
@@ -53,7 +56,7 @@ class Spool:
         if self.file is None:
             now = datetime.now(UTC)
             self.file = self._open_file(self.folder, self._prefix, now)
-            self._opened_at = time.monotonic()
+            self._seal_at = time.monotonic() + self._max_age
             record = warcinfo(self.file.name, now, self._info)
             self.file.append(gzip_member(record.chunks()))
         return self.file
@@ -69,20 +72,21 @@ class Spool:
         self.release()
 
     def seconds_left(self) -> float:
-        """Seconds until the open file reaches its age; infinity where none is open."""
+        """Seconds until the open file is to be sealed for its age; infinity where none is open."""
         if self.file is None:
             return float("inf")
-        return max(0.0, self._opened_at + self._max_age - time.monotonic())
+        return max(0.0, self._seal_at - time.monotonic())
 
     def is_due(self) -> bool:
         """Whether the open file has reached its size or age."""
-        return self.file is not None and (
-            self.file.size >= self._max_bytes or self.seconds_left() <= 0
-        )
+        if self.file is None:
+            return False
+        return self.file.size >= self._max_bytes or self.seconds_left() <= 0
 
     def seal(self) -> None:
         """Seal the open file, if there is one. What cannot be sealed stays open and current."""
         if self.file is not None:
+            self._seal_at = time.monotonic() + RETRY_SECONDS
             sealed = self.file.seal()
             self.file = None
             _log.info("sealed %s: %d captures, %d bytes", sealed.key, sealed.captures, sealed.size)

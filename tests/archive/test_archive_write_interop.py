@@ -94,8 +94,10 @@ def test_write_warcio_reads_repeated_fields_and_heads(written):
 
 
 def test_write_fastwarc_finds_nothing_wrong(written, tmp_path):
-    """Payload digests too, but where it finds no payload: it takes no chunks off, knows no head
-    with bare line feeds, and looks for the payload of a revisit in the revisit.
+    """Payload digests too, but where it finds no payload.
+
+    It takes no chunks off, knows no head with bare line feeds, and looks for the payload of a
+    revisit in the revisit.
     """
     path, _ = written
     run = subprocess.run([BIN / "fastwarc", "check", path], capture_output=True, text=True)

@@ -193,6 +193,20 @@ def test_archive_writer_hands_the_catalogs_error_on(tmp_path):
     writer.close()
 
 
+def test_archive_writer_goes_on_where_news_of_a_sealed_file_is_not_taken(tmp_path):
+    def broken(sealed):
+        raise CatalogError("database is locked")
+
+    done = write(
+        tmp_path,
+        [capture(page(os.urandom(3000))) for _ in range(4)],
+        max_bytes=3000,
+        group_seconds=0,
+        on_sealed=broken,
+    )
+    assert len(done) == len(warc_files(tmp_path)) == 4
+
+
 def test_archive_writer_does_not_leave_anyone_waiting_when_its_thread_dies(tmp_path):
     def bug(group):
         raise ZeroDivisionError

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from write_kit import capture, page, read_warc, warc_files
 
+from newscrawl.archive import spool
 from newscrawl.archive.openfile import OpenFile
 from newscrawl.archive.recovery import recover
 from newscrawl.archive.writer import WarcWriter
@@ -69,11 +71,11 @@ def until(condition, seconds=5.0):
         time.sleep(0.01)
 
 
-def present(spool, done):
+def present(folder, done):
     """Whether every acknowledged capture is in the files, where its reference says."""
     held = {
         (path.name, record.offset): record.id
-        for path in warc_files(spool)
+        for path in warc_files(folder)
         for record in read_warc(path)
     }
     return all(held[(a.ref.warc.split("/")[-1], a.ref.offset)] == a.ref.record_id for a in done)
@@ -197,6 +199,29 @@ def test_archive_broken_disk_stops_the_writer_and_keeps_what_was_acknowledged(
     (recovered,) = recover(tmp_path)
     assert recovered.captures == tuple(done)
     assert present(tmp_path, done)
+
+
+def test_archive_file_that_cannot_be_sealed_for_want_of_room_is_tried_again(tmp_path, monkeypatch):
+    attempts = []
+
+    class Cramped(OpenFile):
+        def seal(self):
+            attempts.append(time.monotonic())
+            if len(attempts) < 3:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().seal()
+
+    monkeypatch.setattr(spool, "RETRY_SECONDS", 0.1)
+    sealed = threading.Event()
+    writer = WarcWriter(
+        tmp_path, prefix="T", max_age=0.1, open_file=Cramped, on_sealed=lambda _: sealed.set()
+    )
+    done = writer.submit(noise()).result(5)
+    assert sealed.wait(5)
+    assert len(attempts) == 3
+    assert attempts[2] - attempts[0] >= 0.2
+    writer.close()
+    assert present(tmp_path, [done])
 
 
 def test_archive_limit_on_file_size_counts_as_no_room(tmp_path):
