@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
+BROKEN_CODING = "broken-coding"
+"""Flag of a response whose coded body was cut, broken or of a coding that is not known."""
+
+
 class META:
     """Keys of ``request.meta``; what is not set is not noted."""
 
@@ -67,7 +71,8 @@ def page_of(response: Response) -> Page:
     """Make a Page of a response, equal to the one that a replay of its record gives.
 
     The body is as :class:`~newscrawl.fetch.decode.DecodeMiddleware` left it: without content
-    coding. The headers are those of the wire. A response that no handler of ours made gives a
+    coding; where that was cut or broken the Page is truncated by ``disconnect``, as in replay.
+    The headers are those of the wire. A response that no handler of ours made gives a
     Page of what Scrapy knows, without capture.
     """
     found = captured(response)
@@ -78,6 +83,7 @@ def page_of(response: Response) -> Page:
             for value in values
         )
         return Page(response.url, response.body, response.status, headers)
+    cut = Truncation.DISCONNECT if BROKEN_CODING in response.flags else None
     return Page(
         url=found.url,
         body=response.body,
@@ -85,7 +91,7 @@ def page_of(response: Response) -> Page:
         headers=found.headers,
         captured_at=found.ref.captured_at,
         capture=found.ref,
-        truncated=found.truncated,
+        truncated=found.truncated or cut,
     )
 
 

@@ -9,6 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.responsetypes import responsetypes
 
 from newscrawl.errors import BodyTooLarge
+from newscrawl.fetch.captured import BROKEN_CODING
 from newscrawl.http import remove_content_coding
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ACCEPTED = b"gzip, deflate, br, zstd"
-BROKEN_CODING = "broken-coding"
-"""Flag of a response whose coded body was cut, broken or of a coding that is not known."""
 
 
 class TooLarge(BodyTooLarge, IgnoreRequest):

@@ -51,6 +51,8 @@ class Got:
     at: float
     """``time.monotonic()`` of the callback."""
     meta: dict[str, Any]
+    ref: Any
+    """CaptureRef of the response."""
 
 
 @dataclass
@@ -89,6 +91,8 @@ class Kept:
     """``time.monotonic()`` at which its future resolved."""
     spooled: bool = False
     """Whether the response was in a file rather than in memory."""
+    ref: Any = None
+    """CaptureRef of a real record, where there is a spool."""
 
 
 @dataclass
@@ -230,7 +234,9 @@ class ListRecorder:
         self.kept.append(kept)
         if self._writer is not None:
             capture.response.seek(0)
-            return self._writer.submit(capture)
+            written = self._writer.submit(capture)
+            written.add_done_callback(lambda done: setattr(kept, "ref", done.result().ref))
+            return written
         capture.response.close()
         ref = CaptureRef("test.warc.gz", number, 1, kept.record_id, "sha256:X", capture.began)
 
@@ -343,6 +349,7 @@ def child(job: str, result: str) -> None:
                     truncated=page.truncated.value if page.truncated else "",
                     at=time.monotonic(),
                     meta=plain(response.meta),
+                    ref=ref,
                 )
             )
 
