@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider, signals
+from scrapy.utils.job import job_dir
 
 from newscrawl.fetch import META, use_pace, use_recorder
+from newscrawl.run.job import Job
 from newscrawl.run.places import Places
 from newscrawl.run.report import Report
 from newscrawl.run.session import Session
@@ -31,6 +33,7 @@ class RunExtension:
     def __init__(self, crawler: Crawler, session: Session) -> None:
         self.crawler = crawler
         self.session = session
+        self.job = Job(job_dir(crawler.settings))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunExtension:
@@ -43,18 +46,32 @@ class RunExtension:
         use_pace(crawler, session.pace_for)
         crawler.newscrawl_report = None  # type: ignore[attr-defined]
         extension = cls(crawler, session)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.request_dropped, signals.request_dropped)
         crawler.signals.connect(extension.item_error, signals.item_error)
         crawler.signals.connect(extension.spider_error, signals.spider_error)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
+    def spider_opened(self) -> None:
+        """Take up the pages that an earlier run of this job left in its queue."""
+        for outlet, number in self.job.left().items():
+            self.session.tally.page(outlet, number)
+
     def request_dropped(self, request: Any) -> None:
-        """The scheduler did not take a request: its page ends here."""
-        if request.meta.get(META.PAGE):
-            self.session.tally.dropped(
-                request.meta.get(META.OUTLET, ""), "discover", "seen-in-this-run"
-            )
+        """The scheduler had this request before: its page ends here."""
+        if not request.meta.get(META.PAGE):
+            return
+        outlet = request.meta.get(META.OUTLET, "")
+        hops = request.meta.get("redirect_urls")
+        if not hops:
+            self.session.tally.dropped(outlet, "discover", "seen-in-this-run")
+        elif request.url in hops:
+            self.session.dropped(hops[0], outlet, "fetch", "redirects")
+        else:
+            # It leads to a page that is read anyway.
+            self.session.tally.dropped(outlet, "fetch", "redirect-to-seen")
+            self.session.ledger.page(hops[0], outlet, "redirect")
 
     def item_error(self, item: Any, failure: Any) -> None:
         """A pipeline failed on an item: it owes an outcome."""
@@ -73,6 +90,8 @@ class RunExtension:
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Seal, ship, close; then count once more and write the report."""
+        if reason != "finished":
+            self._leave_the_rest()
         await asyncio.to_thread(self.session.close)
         places = self.session.places
         report = Report(
@@ -97,3 +116,11 @@ class RunExtension:
                     equation.right,
                     equation.right_count,
                 )
+
+    def _leave_the_rest(self) -> None:
+        """Count the pages that were asked for and not come to: the next run finds them."""
+        rest = self.session.tally.outstanding()
+        reason = "postponed" if self.job else "interrupted"
+        for outlet, number in rest.items():
+            self.session.tally.dropped(outlet, "run", reason, number)
+        self.job.leave(rest)

@@ -21,7 +21,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 
-from newscrawl.run.report import KEPT
+from newscrawl.run.tally import KEPT
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

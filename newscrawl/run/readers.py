@@ -6,9 +6,11 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.model import Article, Page
@@ -34,6 +36,23 @@ def _start(reader: Read, outlets: Mapping[str, Outlet]) -> None:
 
 def _read(page: Page, outlet: str) -> Article:
     return _reader(page, _outlets.get(outlet))
+
+
+def _ready() -> None:
+    """What a worker is started with."""
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that start now ignore Ctrl-C from their first instruction on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Readers:
@@ -64,12 +83,16 @@ class Readers:
 
     def _start_pool(self) -> ProcessPoolExecutor:
         # "spawn": the crawler has threads and an event loop that a fork would copy half-alive.
-        return ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             self.workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start,
             initargs=(self._reader, self._outlets),
         )
+        with _deaf_to_interrupts():
+            for _ in range(self.workers):
+                pool.submit(_ready)
+        return pool
 
     def close(self) -> None:
         """End the workers."""

@@ -15,14 +15,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.model import to_json
+from newscrawl.run.tally import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
-
-KEPT = ("articles", "versions", "duplicates", "unchanged")
-"""Outcomes of a page that reached the catalog."""
 
 
 @dataclass(frozen=True, slots=True)

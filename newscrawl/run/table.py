@@ -6,7 +6,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from newscrawl.run.report import KEPT, Report
+from newscrawl.run.report import Report
+from newscrawl.run.tally import KEPT
 
 
 def report_table(report: Report) -> RenderableType:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
 PREFIX = "newscrawl/"
+KEPT = ("articles", "versions", "duplicates", "unchanged")
+"""Outcomes of a page that reached the catalog."""
 
 
 class Tally:
@@ -43,6 +45,19 @@ class Tally:
     def _count(self, name: str, outlet: str, number: int = 1) -> None:
         self._stats.inc_value(PREFIX + name, number)
         self._stats.inc_value(f"{PREFIX}outlet/{outlet or '-'}/{name}", number)
+
+    def outstanding(self) -> dict[str, int]:
+        """Pages of each outlet that were asked for and have no outcome yet."""
+        owed: dict[str, int] = {}
+        for key, number in self.values().items():
+            if not key.startswith("outlet/"):
+                continue
+            outlet, _, name = key.removeprefix("outlet/").partition("/")
+            if name == "pages":
+                owed[outlet] = owed.get(outlet, 0) + number
+            elif name in KEPT or name.startswith("dropped/"):
+                owed[outlet] = owed.get(outlet, 0) - number
+        return {outlet: number for outlet, number in owed.items() if number}
 
     def values(self) -> dict[str, Any]:
         """All counts of the run, without the prefix."""

@@ -40,7 +40,7 @@ def test_a_crash_costs_one_page_and_the_next_is_read() -> None:
     readers = Readers(title_of, OUTLETS, 1)
 
     async def both() -> Article:
-        with pytest.raises(ReaderCrashed, match="http://a.example/"):
+        with pytest.raises(ReaderCrashed, match=r"http://a\.example/"):
             await readers.read(Page("http://a.example/", b"crash"), "")
         return await readers.read(Page("http://b.example/", b""), "")
 

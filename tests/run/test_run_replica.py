@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+
 from tests.run.conftest import Desk
 from tests.servers.site import Answer, served
 
@@ -42,7 +43,9 @@ def replica(
                 path = f"/article/{page.parent.name}/{page.name.removesuffix('.html.gz')}"
                 html = {"Content-Type": "text/html"}
                 site.answers[path] = Answer(gzip.decompress(page.read_bytes()), headers=html)
-                told = json.loads(page.with_name(page.name.replace(".html.gz", ".json")).read_text())
+                told = json.loads(
+                    page.with_name(page.name.replace(".html.gz", ".json")).read_text()
+                )
                 truths[site.url + path] = told["truth"]
             listed = [url for url in truths if url.startswith(site.url + "/")]
             sitemap = "".join(f"<url><loc>{url}</loc></url>" for url in listed)
