@@ -5,9 +5,11 @@ Kept in a SQLite file, so that memory does not grow with the archives.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 import threading
+import weakref
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,19 +56,18 @@ class CaptureIndex:
     def __init__(self, sources: Iterable[Source], file: Path | None = None) -> None:
         self._sources = list(sources)
         self._lock = threading.Lock()
-        self._folder = None if file else tempfile.TemporaryDirectory(prefix="newscrawl-index-")
-        self._file = file or Path(self._folder.name, "captures.sqlite")  # type: ignore[union-attr]
+        self._temporary = file is None
+        if file is None:
+            folder = tempfile.mkdtemp(prefix="newscrawl-index-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            file = Path(folder, "captures.sqlite")
+        self._file = file
         self._ready = False
-
-    def close(self) -> None:
-        """Remove a temporary index."""
-        if self._folder is not None:
-            self._folder.cleanup()
 
     def build(self) -> None:
         """Read every archive's index or, where it has none, the archive itself; once."""
         with self._lock:
-            if self._ready or (self._folder is None and self._file.exists()):
+            if self._ready or (not self._temporary and self._file.exists()):
                 self._ready = True
                 return
             part = self._file.with_name(self._file.name + ".part")

@@ -44,18 +44,30 @@ def scan_pages(
     is asked for and a CDXJ lies beside it, only what matches is read; ``indexed=False`` reads
     through the file all the same.
     """
-    filters = filters or Filters()
     reader = reader or reader_over([source])
+    filters = filters or Filters()
+    for one in select(source, filters, start=start, end=end, indexed=indexed):
+        if isinstance(one, Damage):
+            yield one
+        elif is_page(one) and one.sound:
+            yield from _page(one, filters, reader)
+
+
+def select(
+    source: Source,
+    filters: Filters,
+    *,
+    start: int = 0,
+    end: int | None = None,
+    indexed: bool = True,
+) -> Iterator[Scanned | Damage]:
+    """The page records that :func:`scan_pages` reads, before their responses are looked at."""
     whole = start == 0 and end is None
     beside = source.beside(".cdxj") if indexed and filters and whole else None
     found = _indexed(source, CdxjFile(beside), filters) if beside is not None else None
     if found is None:
         found = scan(source, start=start, end=end, keep=filters.keep)
-    for one in _of_outlet(found, filters):
-        if isinstance(one, Damage):
-            yield one
-        elif is_page(one) and one.sound:
-            yield from _page(one, filters, reader)
+    yield from _of_outlet(found, filters)
 
 
 def reader_over(

@@ -87,6 +87,10 @@ def faults(wacz: Source) -> Iterator[Damage]:
 
 
 def _differs(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, resource: dict[str, object]) -> str:
+    stats = resource.get("stats")  # as versions before 1.1 had it
+    if isinstance(stats, dict):
+        listed = {"hash": f"{resource.get('hashing', '')}:{stats.get('hash', '')}"}
+        resource = {**resource, **listed, "bytes": stats.get("bytes")}
     size = resource.get("bytes")
     if isinstance(size, int) and size != entry.file_size:
         return f"has {entry.file_size} bytes, {size} are listed"

@@ -1,0 +1,95 @@
+"""``newscrawl export``: captures as one file that replay tools open."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newscrawl import __version__
+from newscrawl.archive.expand import expand
+from newscrawl.archive.export import export as write_wacz
+from newscrawl.archive.pages import reader_over
+from newscrawl.archive.s3 import S3Store
+from newscrawl.cli.archives import filters_of, finders, own_sources, reader
+from newscrawl.cli.common import context
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("export")(export)
+
+
+def export(
+    ctx: typer.Context,
+    wacz: Annotated[Path, typer.Option("--wacz", metavar="FILE", help="File to write.")],
+    source: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="Archives in place of this project's: files, folders, globs, @lists, s3://.",
+        ),
+    ] = None,
+    outlet: Annotated[str, typer.Option(help="Captures of this outlet.")] = "",
+    host: Annotated[list[str] | None, typer.Option(help="Of this host and those below.")] = None,
+    url: Annotated[str, typer.Option(metavar="REGEX", help="Where this is found in the URL.")] = "",
+    since: Annotated[str, typer.Option(metavar="TIME", help="Captured then or later.")] = "",
+    until: Annotated[str, typer.Option(metavar="TIME", help="Captured before then.")] = "",
+    status: Annotated[list[str] | None, typer.Option(help="With this status: 200, 3xx.")] = None,
+    mime: Annotated[
+        list[str] | None, typer.Option(help="Of this type: text/html, image/*.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="Title that replay tools show.")] = "",
+) -> None:
+    """Write captures, with what belongs to them, into a WACZ file.
+
+    It plays by itself in ReplayWeb.page and pywb: a capture that repeats an earlier one brings
+    that one along.
+    """
+    here = context(ctx)
+    filters = filters_of(
+        here,
+        outlet=outlet,
+        hosts=host or (),
+        pattern=url,
+        since=since,
+        until=until,
+        statuses=status or (),
+        mimes=mime or (),
+    )
+    now, software = datetime.now(UTC), f"newscrawl/{__version__}"
+    if source:
+        given = list(expand(source, lambda name: S3Store.from_url(name, here.places.s3)))
+        done = write_wacz(
+            wacz,
+            given,
+            reader_over(given),
+            now=now,
+            software=software,
+            filters=filters,
+            title=title,
+        )
+    else:
+        with here.catalog() as catalog:
+            done = write_wacz(
+                wacz,
+                own_sources(here),
+                reader(here, finders(here, catalog)),
+                now=now,
+                software=software,
+                filters=filters,
+                title=title,
+            )
+    for damage in done.damages:
+        here.err.print(str(damage), markup=False, highlight=False, soft_wrap=True)
+    here.out.print(
+        f"{wacz}: {done.captures} captures, {done.pages} pages, {done.size:,} bytes",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    if any(damage.skipped for damage in done.damages):
+        sys.exit(6)
