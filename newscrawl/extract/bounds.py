@@ -1,10 +1,113 @@
-"""Limits on hostile pages, put before the parser sees them."""
+"""Limits on hostile pages, put before the parser sees them.
+
+The HTML parser is fast and safe, but some of its steps grow with the square of the input: an
+element with very many attributes (each is compared with all before it), and very deep nesting
+(each new block element looks up the stack of open ones). No limit here touches a page that a
+newsroom would publish.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 MAX_BYTES = 6_000_000
+MAX_TAGS = 50_000
+MAX_DEPTH = 400
+"""Open elements; news pages have some 40."""
+MAX_ATTRIBUTES = 300
+"""Of one element, where its tag is longer than :data:`LONG_TAG`."""
+LONG_TAG = 1_000
+_SUSPECT = 15_000
+"""Opening tags from which on the depth is looked at."""
+_VOID = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr "
+    b"option optgroup rt rp tbody thead tfoot".split()
+)
+"""Elements that hold none, or that their next sibling closes."""
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+_OPENING = re.compile(rb"<[a-zA-Z]")
+_BREAKS = (b"=", b" ", b"/", b"\n", b"\t", b"\r", b"\x0c")
 
 
 def bounded(html: bytes) -> bytes:
-    """``html``, cut where it would cost the parser more than a page may."""
-    return html[:MAX_BYTES]
+    """Return ``html``, cut or thinned where it would cost the parser more than a page may."""
+    html = _fewer_tags(html[:MAX_BYTES])
+    html = _fewer_attributes(html)
+    if html.count(b"<") - 2 * html.count(b"</") > _SUSPECT or _unmatched(html):
+        html = _shallower(html)
+    return html
+
+
+def _fewer_tags(html: bytes) -> bytes:
+    if html.count(b"<") <= MAX_TAGS:
+        return html
+    at = -1
+    for _ in range(MAX_TAGS):
+        at = html.find(b"<", at + 1)
+    return html[:at]
+
+
+def _fewer_attributes(html: bytes) -> bytes:
+    """Cut very long tags off after some attributes, if they hold very many."""
+    start, cuts = 0, []
+    size = len(html)
+    while start + LONG_TAG < size:
+        last = html.rfind(b">", start, start + LONG_TAG)
+        if last >= 0:
+            start = last + 1
+            continue
+        end = html.find(b">", start + LONG_TAG)
+        end = size if end < 0 else end
+        opening = _OPENING.search(html, start, end)
+        if opening is not None and _parts(html, opening.start(), end) > MAX_ATTRIBUTES:
+            cuts.append((opening.start() + LONG_TAG, end))
+        start = end + 1
+    if not cuts or sum(_parts(html, *cut) ** 2 for cut in cuts) < _HARMLESS:
+        return html
+    out, at = [], 0
+    for begin, end in cuts:
+        out += [html[at:begin], b'">']
+        at = end
+    return b"".join([*out, html[at:]])
+
+
+_HARMLESS = 30_000_000
+"""Pairs of attributes that the parser may compare, over all long tags: some 50 ms."""
+
+
+def _parts(html: bytes, start: int, end: int) -> int:
+    return sum(html.count(sign, start, end) for sign in _BREAKS)
+
+
+def _unmatched(html: bytes) -> bool:
+    """Tell whether there are so many tags that some may be deep, whatever else is closed."""
+    return html.count(b"<") > 3 * _SUSPECT
+
+
+def _shallower(html: bytes) -> bytes:
+    """Leave out opening tags below :data:`MAX_DEPTH`, by a count that errs on the deep side."""
+    open_now: Counter[bytes] = Counter()
+    depth = 0
+    cuts = []
+    for match in _TAG.finditer(html):
+        name = match.group(2).lower()
+        if name in _VOID:
+            continue
+        if match.group(1):
+            if open_now[name]:
+                open_now[name] -= 1
+                depth -= 1
+        elif depth >= MAX_DEPTH:
+            cuts.append(match.start())
+        else:
+            open_now[name] += 1
+            depth += 1
+    if not cuts:
+        return html
+    out, at = [], 0
+    for start in cuts:
+        end = html.find(b">", start)
+        out.append(html[at:start])
+        at = len(html) if end < 0 else max(end + 1, at)
+    return b"".join([*out, html[at:]])

@@ -9,9 +9,9 @@ from newscrawl.extract.render import body_blocks, plain_block
 if TYPE_CHECKING:
     from newscrawl.extract.document import BodyBlock, Document
 
-MAX_HTML = 1_500_000
+MAX_HTML = 800_000
 """Bytes; larger pages get no second opinion, for time's sake."""
-MAX_TAGS = 20_000
+MAX_TAGS = 15_000
 
 
 def second_opinion(document: Document) -> list[BodyBlock]:

@@ -14,15 +14,18 @@ from newscrawl.extract.select import Score, choose
 from newscrawl.extract.walk import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from newscrawl.extract.document import BodyBlock, Document
 
 MAX_SCRIPT = 3_000_000
 """Characters of scripts that are searched on one page."""
 MAX_STRINGS = 40
+LONG_STRING = 400
+MAX_TOLD = 400_000
+"""Characters of an ``articleBody`` that are read."""
 _MARKUP = re.compile(r"<(?:p|br|div|h\d|strong|a)\b", re.IGNORECASE)
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.){400,})"', re.DOTALL)
+_CLOSED = re.compile(r"(?:<|u003c)(?:\\*/)?(?:p|br)\b", re.IGNORECASE)
 _LINES = re.compile(r"[\r\n]+")
 
 
@@ -38,7 +41,7 @@ def article_body(document: Document) -> list[BodyBlock]:
             longest = value
     if not longest:
         return []
-    text = html.unescape(longest)
+    text = html.unescape(longest[:MAX_TOLD])
     if _MARKUP.search(text):
         page = outline(LexborHTMLParser(text).body)
         return body_blocks(page, range(len(page.text)), document.base)
@@ -51,7 +54,7 @@ def scripted(document: Document, title: str, description: str, score: Score) -> 
     left = MAX_SCRIPT
     for node in document.tree.css("script"):
         source = node.text() or ""
-        if not 1000 < len(source) < left or "p" not in source:
+        if not 1000 < len(source) < left or not _CLOSED.search(source):
             continue
         left -= len(source)
         for _ in range(2):  # frameworks escape their payload once or twice
@@ -70,8 +73,7 @@ def _in_strings(
 ) -> list[BodyBlock]:
     best: list[BodyBlock] = []
     tried = 0
-    for match in _LITERAL.finditer(source):
-        raw = match.group(1)
+    for raw in _literals(source):
         if "<" not in raw and "u003c" not in raw and "u003C" not in raw:
             continue
         try:
@@ -91,6 +93,27 @@ def _in_strings(
         if tried >= MAX_STRINGS:
             break
     return [type(block)(block.kind, block.runs, -1, block.group) for block in best]
+
+
+def _literals(source: str) -> Iterator[str]:
+    """Yield what stands between double quotes, where it is long; still escaped."""
+    start = source.find('"')
+    while start >= 0:
+        end = start
+        while True:
+            end = source.find('"', end + 1)
+            if end < 0:
+                return
+            back = end - 1
+            while source[back] == "\\":
+                back -= 1
+            if (end - back) % 2:
+                break
+        if end - start > LONG_STRING:
+            yield source[start + 1 : end]
+            start = source.find('"', end + 1)
+        else:
+            start = end
 
 
 def _size(blocks: Sequence[BodyBlock]) -> int:

@@ -6,6 +6,7 @@ kept in parallel lists: a page has thousands of nodes, and this is the extractor
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 150
 """Below this depth an element's text is taken as one block."""
-MAX_NODES = 60_000
-"""Nodes that are looked at; a page of 5 MB has about 40,000."""
+MAX_NODES = 30_000
+"""Nodes that are looked at; long articles have some 10,000."""
+MAX_TEXT = 1_000_000
+"""Characters of text after which no more is looked at; a novel."""
+MAX_PIECE = 300_000
+"""Characters of one text node that are read."""
+MAX_BLOCKS = 5_000
+"""Text blocks that are kept; long articles have some 1,000."""
 
 _NAMES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s "
@@ -92,6 +99,7 @@ _TAG_HINTS = {
     T["dd"]: BIT["li"],
     T["blockquote"]: BIT["quote"],
 }
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAV_ROLES = frozenset(("navigation", "complementary", "dialog", "contentinfo", "alert"))
 _HIDE = BIT["hide"]
 
@@ -142,11 +150,12 @@ class Outline:
 
 
 class _Walker:
-    __slots__ = ("links", "marks", "nodes", "out", "pieces", "strong")
+    __slots__ = ("links", "marks", "nodes", "out", "pieces", "room", "strong")
 
     def __init__(self, out: Outline) -> None:
         self.out = out
         self.nodes = MAX_NODES
+        self.room = MAX_TEXT
         self.fresh()
 
     def fresh(self) -> None:
@@ -165,6 +174,9 @@ class _Walker:
             out.box.append(box)
             out.pieces.append(self.pieces)
             out.marks.append(self.marks)
+            self.room -= len(text)
+            if self.room < 0 or len(out.text) >= MAX_BLOCKS:
+                self.nodes = 0
         self.fresh()
 
     def walk(
@@ -179,6 +191,8 @@ class _Walker:
             if kind == TEXT:
                 text = child.text_content
                 if text:
+                    if len(text) > MAX_PIECE:
+                        text = text[:MAX_PIECE]
                     self.pieces.append(text)
                     if in_link:
                         self.links += len(text.strip())
@@ -273,11 +287,11 @@ class _Walker:
             value = get("itemprop")
             if value and value.lower() == "articlebody":
                 hints |= BIT["itembody"]
-            if "hidden" in attributes or get("aria-hidden") == "true":
+            if get("aria-hidden") == "true":
                 hints |= _HIDE
             value = get("style")
-            if value and "none" in value and "display:none" in value.replace(" ", ""):
-                hints |= _HIDE
+            if "hidden" in attributes or (value and _UNSEEN.search(value)):
+                hints |= _HIDE | BIT["unseen"]
             if get("role") in _NAV_ROLES:
                 hints |= BIT["nav"]
         furniture = hints & CONSENT or (hints & MENU and not hints & GOOD) or kind == FOOTER
