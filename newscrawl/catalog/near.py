@@ -128,7 +128,7 @@ class NearBatch:
             own = own if own is not None else self._texts.shingles(body)
             similarity = self._texts.jaccard(own, self._shingles(candidate))
             if similarity >= THRESHOLD:
-                found.append((other, similarity))
+                found.append((other, round(similarity, 4)))
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found
 

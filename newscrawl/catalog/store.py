@@ -385,7 +385,7 @@ class _Batch:
         self._near.add(row["id"], version_id, body, item.signature, item.bands)
         if matches:
             row["cluster_id"] = self._near.join(row["id"], matches)
-            row["similarity"] = round(matches[0][1], 4)
+            row["similarity"] = matches[0][1]
 
     def _sight(self, entry: _Entry, item: Prepared, version_id: int, captured_at: datetime) -> None:
         entry.timeline.sightings[captured_at] = (version_id, item.record_id)

@@ -129,7 +129,7 @@ def _cell(value: Any) -> Any:
 
 def _write_parquet(found: Iterable[StoredArticle], stream: IO[bytes]) -> int:
     # Arrow takes a third of a second to import; no other format needs it.
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
     import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     schema = _schema(pa)

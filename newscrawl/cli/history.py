@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from newscrawl.cli.common import context
@@ -57,34 +56,25 @@ def history(
         for line in _lines(versions):
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
         return
-    here.out.print(_table(versions))
+    for version in versions:
+        here.out.print(_card(version), soft_wrap=True)
     if diff:
         for before, after in pairwise(versions):
             _show_diff(here.out, before, after)
 
 
-def _table(versions: Sequence[Version]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("#", justify="right")
-    table.add_column("Captured", no_wrap=True)
-    table.add_column("Last seen so", no_wrap=True)
-    table.add_column("Captures", justify="right")
-    table.add_column("Words", justify="right")
-    table.add_column("Headline, record", overflow="fold", ratio=1)
-    for version in versions:
-        article = version.article
-        title = Text(article.headline or "(no headline)", style="bold")
-        if (ref := article.capture) is not None:
-            title.append(f"\n{ref.warc}:{ref.offset} {ref.record_id}", style="dim")
-        table.add_row(
-            str(version.number),
-            f"{version.captured_at:%Y-%m-%d %H:%M:%S}",
-            f"{version.last_captured_at:%Y-%m-%d %H:%M:%S}",
-            str(len(version.captures)),
-            str(len(article.body_text.split())),
-            title,
-        )
-    return table
+def _card(version: Version) -> Text:
+    article, ref = version.article, version.article.capture
+    count = len(version.captures)
+    text = Text(f"{version.number:>3}  {version.captured_at:%Y-%m-%d %H:%M:%S} UTC", style="bold")
+    text.append(f"   {len(article.body_text.split())} words", style="not bold")
+    if count > 1:
+        seen = f", seen {count} times until {version.last_captured_at:%Y-%m-%d %H:%M:%S}"
+        text.append(seen, style="not bold")
+    text.append(f"\n     {article.headline or '(no headline)'}", style="not bold")
+    if ref is not None:
+        text.append(f"\n     {ref.warc}:{ref.offset}\n     {ref.record_id}", style="not bold dim")
+    return text
 
 
 def _lines(versions: Sequence[Version]) -> Iterator[dict[str, Any]]:
@@ -110,7 +100,8 @@ def _lines(versions: Sequence[Version]) -> Iterator[dict[str, Any]]:
 
 def _show_diff(out: Console, before: Version, after: Version) -> None:
     out.print()
-    out.rule(f"{before.number} → {after.number}  {after.captured_at:%Y-%m-%d %H:%M:%S} UTC")
+    title = f"{before.number} → {after.number}   {after.captured_at:%Y-%m-%d %H:%M:%S} UTC"
+    out.rule(Text(title, style="bold"), style="dim")
     if before.article.headline != after.article.headline:
         changes = diff_words(before.article.headline, after.article.headline)
         out.print(_painted(changes, marked=not out.is_terminal), style="bold")

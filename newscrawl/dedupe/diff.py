@@ -31,26 +31,42 @@ def diff_words(old: str, new: str) -> list[Change]:
     """
     pattern = _CHARACTER if is_unspaced(old) or is_unspaced(new) else _TOKEN
     before, after = _paired(pattern, old), _paired(pattern, new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    changes: list[Change] = []
-    for _, left, left_end, right, right_end in matcher.get_opcodes():
-        removed, added = before[left:left_end], after[right:right_end]
-        if removed == added:
-            changes.append(Change("same", "".join(removed)))
+    matcher = SequenceMatcher(
+        None, [word for word, _ in before], [word for word, _ in after], autojunk=False
+    )
+    runs: list[Change] = []
+    for kind, left, left_end, right, right_end in matcher.get_opcodes():
+        if kind == "equal":
+            for (word, blank), (_, other) in zip(
+                before[left:left_end], after[right:right_end], strict=True
+            ):
+                _append(runs, "same", word)
+                if blank == other:
+                    _append(runs, "same", blank)
+                else:
+                    _append(runs, "removed", blank)
+                    _append(runs, "added", other)
             continue
-        if removed:
-            changes.append(Change("removed", "".join(removed)))
-        if added:
-            changes.append(Change("added", "".join(added)))
-    return changes
+        _append(runs, "removed", "".join(map("".join, before[left:left_end])))
+        _append(runs, "added", "".join(map("".join, after[right:right_end])))
+    return runs
 
 
-def _paired(pattern: re.Pattern[str], text: str) -> list[str]:
-    """Tokens, each word with the blank behind it, so that a blank is never a change by itself."""
-    tokens: list[str] = []
+def _append(runs: list[Change], kind: Kind, text: str) -> None:
+    if not text:
+        return
+    if runs and runs[-1].kind == kind:
+        runs[-1] = Change(kind, runs[-1].text + text)
+    else:
+        runs.append(Change(kind, text))
+
+
+def _paired(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+    """Words, each with the blank behind it, so that a blank never matches by itself."""
+    pairs: list[tuple[str, str]] = []
     for token in pattern.findall(text):
-        if tokens and token.isspace() and not token.startswith("\n") and not tokens[-1].isspace():
-            tokens[-1] += token
+        if pairs and token.isspace() and "\n" not in token and not pairs[-1][1]:
+            pairs[-1] = (pairs[-1][0], token)
         else:
-            tokens.append(token)
-    return tokens
+            pairs.append((token, ""))
+    return pairs
