@@ -128,8 +128,10 @@ class WireHTTPHandler(HTTP11DownloadHandler):
         stopped = "download_stopped" in response.flags
         why = Truncation.LENGTH if stopped else Truncation.DISCONNECT
         found = await self._keep(request, exchanges, why, notes)
-        if found is not None:
-            request.meta[META.CAPTURED] = found
+        if found is None:
+            # Only where a new Scrapy or Twisted goes another way than the one we listen on.
+            self._give_up(ArchiveError("a response came and no exchange was captured"), request)
+        request.meta[META.CAPTURED] = found
         return response
 
     def _exchanges(self, request: Request) -> Exchanges:

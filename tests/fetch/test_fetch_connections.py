@@ -270,3 +270,20 @@ def test_a_response_that_cannot_be_spooled_stops_the_crawl() -> None:
     assert "No space left on device" in crawled.failure
     assert crawled.finish == "archive-failed"
     assert balanced(crawled)
+
+
+def test_captures_do_not_hinder_a_crawl_that_lies_on_disk(tmp_path: Path) -> None:
+    """Redirected requests carry what was captured; they go through JOBDIR's queues all the same."""
+    with odd_server() as server:
+        crawled = crawl(
+            [server.url("/redirect")],
+            {
+                "JOBDIR": str(tmp_path / "job"),
+                "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleLifoSQLiteQueue",
+                "SCHEDULER_DEBUG": True,
+            },
+        )
+    assert crawled.stats["scheduler/enqueued/disk"] == 3
+    assert "scheduler/unserializable" not in crawled.stats
+    assert crawled.got[0].status == 200
+    assert crawled.kept[2].notes["hop-record"] == crawled.kept[1].record_id
