@@ -5,7 +5,7 @@ each) to the same disk, in one run, taking turns; ours with its fsyncs, index an
 With ``NEWSCRAWL_CORPUS`` set, the same again over the news pages there. Exits with 1 when the
 ratio is below the floor.
 
-    python -m benchmarks.archive [--records 300] [--floor 8] [--levels] [--memory]
+    python -m benchmarks.archive [--records 300] [--floor 8] [--levels] [--memory] [--read 1]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import gzip
 import io
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -22,15 +23,18 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from benchmarks.pages import Writer, article
-from newscrawl.archive.writer import WarcWriter
-from newscrawl.model import Capture
+from newscrawl.archive import cdxj
+from newscrawl.archive.blobs import LocalStore
+from newscrawl.archive.reader import ArchiveReader
+from newscrawl.archive.writer import Sealed, WarcWriter
+from newscrawl.model import Capture, CaptureRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -174,6 +178,47 @@ def peak(megabytes: int) -> int:
     return int(json.loads(subprocess.run(command, capture_output=True, check=True).stdout))
 
 
+class CountingStore(LocalStore):
+    """Counts the range reads and the bytes they asked for."""
+
+    reads = asked = 0
+
+    def open(self, key: str, offset: int = 0, length: int | None = None) -> BinaryIO:
+        """As :class:`LocalStore`."""
+        self.reads += 1
+        self.asked += length if length is not None else -(1 << 60)
+        return super().open(key, offset, length)
+
+
+def read_back(gigabytes: float, times: int = 50) -> None:
+    """Captures read back at random through the index of a WARC file of that size."""
+    with tempfile.TemporaryDirectory() as name:
+        spool, store = Path(name, "spool"), CountingStore(Path(name, "store"))
+        sealed: list[Sealed] = []
+        size = int(gigabytes * (1 << 30))
+        writer = WarcWriter(spool, prefix="BENCH", max_bytes=1 << 40, on_sealed=sealed.append)
+        for _ in range(0, size, SIZE):
+            # Noise does not shrink: the file gets its size with the fewest captures.
+            (capture,) = captures_of([os.urandom(SIZE)])
+            writer.submit(capture).result()
+        writer.close()
+        store.put(sealed[0].key, sealed[0].path)
+        entries = list(cdxj.parse(sealed[0].cdxj_path.read_bytes()))
+        reader = ArchiveReader(store)
+        began = time.perf_counter()
+        for entry in random.Random(7).choices(entries, k=times):
+            ref = CaptureRef(
+                sealed[0].key, entry.offset, entry.length, "", entry.digest, entry.captured_at
+            )
+            assert reader.page(ref).url == entry.url
+        seconds = time.perf_counter() - began
+    print(
+        f"reading back from a WARC of {sealed[0].size / (1 << 30):.2f} GiB: "
+        f"{store.reads / times:g} range reads and {store.asked / times / 1000:,.0f} KB a capture, "
+        f"{1000 * seconds / times:.1f} ms"
+    )
+
+
 def main() -> int:
     """Run and print; 1 when below the floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -181,6 +226,7 @@ def main() -> int:
     parser.add_argument("--floor", type=float, default=8.0)
     parser.add_argument("--levels", action="store_true")
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--read", type=float, default=0.0, metavar="GIGABYTES")
     options = parser.parse_args()
     sets = [("made-up pages", made_pages(options.records))]
     if corpus := os.environ.get("NEWSCRAWL_CORPUS"):
@@ -190,6 +236,8 @@ def main() -> int:
         levels(sets[-1][1])
     if options.memory:
         print("peak memory by body: " + ", ".join(f"{n} MB: {peak(n):,} KB" for n in (1, 50, 500)))
+    if options.read:
+        read_back(options.read)
     if min(ratios) < options.floor:
         print(f"below the floor of {options.floor} times")
         return 1

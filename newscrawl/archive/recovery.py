@@ -77,9 +77,19 @@ def recover(spool: Path) -> list[Recovered]:
         for path in sorted(folder.glob(f"*{names.WARC}")):
             if not path.with_name(names.cdxj_of(path.name)).exists():
                 _claimed(path, found)
+        _remove_stray_indexes(folder)
     except OSError as error:
         raise ArchiveError(f"{error.filename or folder}: {error.strerror}") from error
     return found
+
+
+def _remove_stray_indexes(folder: Path) -> None:
+    """Take away indexes whose WARC file has left: shipping ends with the index."""
+    for index in folder.glob(f"*{names.CDXJ}"):
+        name = index.name.removesuffix(names.CDXJ) + names.WARC
+        # The open file first: it may be given its final name between the two looks.
+        if not (folder / (name + names.OPEN)).exists() and not (folder / name).exists():
+            index.unlink(missing_ok=True)
 
 
 def _claimed(path: Path, found: list[Recovered]) -> None:

@@ -184,3 +184,16 @@ def test_archive_recovery_ends_what_a_crash_within_sealing_began(tmp_path):
     assert found.captures == tuple(done)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([index, found.path.name])
     assert len((tmp_path / index).read_bytes().splitlines()) == len(done)
+
+
+def test_archive_recovery_takes_away_an_index_whose_file_was_shipped(tmp_path):
+    writer = WarcWriter(tmp_path, prefix="T")
+    writer.submit(capture(page())).result(5)
+    (tmp_path / "T-20261122104512345-00001-host-1.cdxj").write_bytes(b"")
+    beside = next(tmp_path.glob("*.open")).name.removesuffix(".warc.gz.open") + ".cdxj"
+    (tmp_path / beside).write_bytes(b"being sealed")
+    assert recover(tmp_path) == []
+    assert [path.name for path in tmp_path.glob("*.cdxj")] == [beside]
+    writer.close()
+    recover(tmp_path)
+    assert len(list(tmp_path.glob("*.cdxj"))) == len(warc_files(tmp_path)) == 1
