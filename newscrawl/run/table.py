@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -25,7 +26,7 @@ def size(number: float) -> str:
 
 
 def _outlets(report: Report) -> Table:
-    table = Table(title=f"Run {report.run}", title_justify="left", pad_edge=False)
+    table = Table(title=f"Run {report.run}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("outlet")
     names = ("sources", "pages", *KEPT, "dropped")
     for name in names:
@@ -57,7 +58,9 @@ def _drops(report: Report) -> Table | None:
     sources = {k: v for k, v in report.below("sources/").items() if k not in ("ok", "unchanged")}
     if not drops and not sources:
         return None
-    table = Table(title="Not stored, and why", title_justify="left", pad_edge=False)
+    table = Table(
+        title="Not stored, and why", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
     table.add_column("reason")
     table.add_column("number", justify="right")
     for reason, number in drops.items():
