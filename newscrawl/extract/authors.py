@@ -89,7 +89,7 @@ def read_authors(
 
 def _without_brands(names: list[str], brands: set[str]) -> list[str]:
     others = [name for name in names if not is_brand(name, brands)]
-    return (others or names)[:MAX_AUTHORS]
+    return (others or names[:1])[:MAX_AUTHORS]
 
 
 def _sources(page: Structured, texts: Sequence[str], ends: Sequence[str]) -> Iterator[_Found]:

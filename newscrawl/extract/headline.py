@@ -34,7 +34,7 @@ def read_headline(page: Structured, texts: Sequence[str] = ()) -> list[Candidate
     """
     told = _told(page)
     sites = _site_keys(page)
-    visible = _visible(page.marks.h1, [text for _, text in told])
+    visible = _visible(page.marks.h1, [text for _, text in told], sites)
     out: list[Candidate] = []
     if visible:
         text, agreement = visible
@@ -148,14 +148,16 @@ def _told(page: Structured) -> list[tuple[str, str]]:
     return out
 
 
-def _visible(nodes: Sequence[LexborNode], told: Sequence[str]) -> tuple[str, float] | None:
+def _visible(
+    nodes: Sequence[LexborNode], told: Sequence[str], sites: Sequence[str]
+) -> tuple[str, float] | None:
     """The ``<h1>`` that agrees best with what the metadata tell, and how well."""
-    references = [key(text) for text in told]
+    references = [key(without_site(text, sites)) for text in told]
     best: tuple[str, float] | None = None
     for node in nodes:
         text = _text(node, told)
         mine = key(text)
-        if len(mine) < 3 or len(text) > 500:
+        if len(mine) < 3 or len(text) > 500 or mine in sites:
             continue
         agreement = max((likeness(mine, one) for one in references), default=0.3)
         if best is None or agreement > best[1] + 0.05:

@@ -11,12 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from newscrawl.extract.language_words import (
+    AFFIXES,
     ARABIC,
     CYRILLIC,
+    DANISH,
     DEVANAGARI,
     LATIN,
     LETTERS,
+    NORWEGIAN,
     SIBLINGS,
+    XHOSA,
+    ZULU,
 )
 
 SAMPLE = 1400
@@ -46,14 +51,6 @@ _SCRIPTS = (
 _SCRIPT_OF = [(code, re.compile(f"[{chars}]")) for code, chars in _SCRIPTS]
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\ufb50-\ufdff]")
 _WORD = re.compile(r"[^\s\d.,;:!?\"()«»„“”…\[\]/|–—،؟۔।]+")
-_NGUNI = re.compile(
-    " (?:uku|umu|um|ama|izi|aba|isi|ubu|ulu|imi|oku|aku|nge|ngo|kwa|kwe|kwi|wok|yok|lok|zok|bok|esi|eli"
-    "|olu|ezi|aye|ebe|oko)[a-z]{4}"
-)
-_XHOSA = re.compile(" (?:ii|oo|kwi|ukuba |nto|ngoku|kunye|kwaye|zii|loo )|t[hy]?sh|[a-z]rh|nty|ty")
-_ZULU = re.compile(
-    " (?:ukuthi|kule|kanye|ngesi|lapho|kusho|wase|ngoba|futhi|njengo)|thi |mth|zwe|dla"
-)
 _TIGRINYA = re.compile("ኣ|ዝ|እዩ|ናይ")
 _YIDDISH = re.compile("[ײױװ]|אַ|אָ")
 _ASSAMESE = re.compile("[ৰৱ]")
@@ -160,16 +157,22 @@ def _by_words(sample: str, script: str, hint: str, hints: list[str]) -> str:
             scores[code] += weight * count  # type: ignore[assignment]
     if script == "latin":
         _add_letters(sample, scores)
-        if sample.isascii() or scores["zu"] + scores["xh"] > 2:
-            _add_nguni(words, scores)
+        if max(scores.values(), default=0) < 0.2 * len(words) or scores["zu"] + scores["xh"] > 2:
+            _add_affixes(words, scores)
     for code, pattern in _CUES.get(script, ()):
         hits = len(pattern.findall(sample))
         if hits:
             scores[code] += min(hits, 30) * (0.3 if code == "fa" else 0.8)  # type: ignore[assignment]
+    if scores["da"] > 2 and scores["no"] > 2:
+        joined = " ".join(words) + " "
+        scores["da"] += 0.7 * len(DANISH.findall(joined))  # type: ignore[assignment]
+        scores["no"] += 0.7 * len(NORWEGIAN.findall(joined))  # type: ignore[assignment]
     if hint in scores:
         scores[hint] *= 1.1  # type: ignore[assignment]
     if not scores:
-        return hint if script == "latin" or hint else script
+        if script != "latin":
+            return hint or script
+        return "" if hint in LATIN and len(words) > 60 else hint
     ranked = scores.most_common(2)
     best, top = ranked[0]
     if top < max(2.0, 0.06 * len(words)):
@@ -193,14 +196,18 @@ def _unsure(hint: str, script: str, count: int, scores: Counter[str]) -> str:
     return hint or (best if top >= 2 else "")
 
 
-def _add_nguni(words: list[str], scores: Counter[str]) -> None:
-    """Zulu and Xhosa glue their small words to the long ones: count the seams instead."""
-    text = " " + " ".join(words)
-    seams = len(_NGUNI.findall(text))
-    if seams < 0.12 * len(words):
-        return
-    zulu, xhosa = len(_ZULU.findall(text)), len(_XHOSA.findall(text))
-    scores["xh" if xhosa > zulu else "zu"] += 0.7 * seams  # type: ignore[assignment]
+def _add_affixes(words: list[str], scores: Counter[str]) -> None:
+    """Some languages glue their small words to the long ones: count the seams instead."""
+    text = " " + " ".join(words) + " "
+    for code, pattern in AFFIXES.items():
+        seams = len(pattern.findall(text))
+        # Where not one common word of the language is there, chance must be ruled out.
+        if seams < (0.12 if scores[code] or scores["xh"] else 0.35) * len(words):
+            continue
+        if code == "zu":
+            zulu, xhosa = len(ZULU.findall(text)), len(XHOSA.findall(text))
+            code = "xh" if xhosa > zulu else "zu"
+        scores[code] += 0.7 * seams  # type: ignore[assignment]
 
 
 def _add_letters(sample: str, scores: Counter[str]) -> None:

@@ -6,6 +6,8 @@ more (:mod:`newscrawl.extract.language`). Siblings are told apart by words that 
 
 from __future__ import annotations
 
+import re
+
 LATIN = {
     "en": "the and of to in that is was for with said are has from this have by as on it be at an "
     "not he his they their were which who will been would its had but about after more when what",
@@ -185,3 +187,37 @@ SIBLINGS = (
     frozenset(("tl", "fil")),
 )
 """Languages that a short text cannot tell apart: there the page's own word counts."""
+
+AFFIXES = {
+    "zu": re.compile(
+        " (?:uku|umu|um|ama|izi|aba|isi|ubu|ulu|imi|oku|aku|nge|ngo|kwa|kwe|kwi|wok|yok|lok|zok|bok|"
+        "esi|eli|olu|ezi|aye|ebe|oko)[a-z]{4}"
+    ),
+    "sw": re.compile(
+        " (?:wa|ku|ki|vi|ma|ali|wali|ana|ame|wame|ili|una|hu|ni|m)[a-z]{2,}[aeiou](?= )"
+    ),
+    "fi": re.compile(
+        "[a-zäö]{3}(?:ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|een|iin|aan|ään|uun|ista|istä|inen|isen|"
+        "vat|vät|taan|tään|mään|maan|ksi|uut|yyt|mme|nut|nyt|aa|ää) "
+    ),
+    "et": re.compile("[a-zõäöü]{3}(?:sse|st|le|lt|ks|ga|nud|tud|vad|mine|sid|mist|use|da) "),
+    "hu": re.compile(
+        "[a-záéíóöőúüű]{3}(?:ban|ben|nak|nek|ból|ből|hoz|hez|val|vel|tól|től|ról|ről|tak|tek|ek|ok|ott|ett) "
+    ),
+    "tr": re.compile(
+        "[a-zçğıöşü]{3}(?:lar|ler|ları|leri|ında|inde|dan|den|nın|nin|dı|di|du|mış|miş|yor|acak|ecek|ması|mesi|larını|lerini) "
+    ),
+    "lt": re.compile("[a-ząčęėįšųūž]{3}(?:os|ių|ams|ose|iai|imo|inti|avo|ėjo|uose|ius|ais) "),
+    "lv": re.compile("[a-zāčēģīķļņšūž]{3}(?:šana|šanas|iem|ām|ija|ās|ību|us|os|ajā|uši|ties) "),
+    "id": re.compile(" (?:meng|mem|men|ber|ter|peng|pem|di)[a-z]{3,}| [a-z]{4,}(?:kan|nya) "),
+    "tl": re.compile(" (?:nag|mag|pag|naka|maka|ipina|pina|nai|kina)[a-z]{3,}"),
+    "eu": re.compile("[a-z]{3}(?:aren|ean|ak|ek|tik|rako|tzen|tuta|etan|ekin) "),
+}
+"""Seams of words in languages whose small words are glued to the long ones."""
+XHOSA = re.compile(" (?:ii|oo|kwi|ukuba |nto|ngoku|kunye|kwaye|zii|loo )|t[hy]?sh|[a-z]rh|nty|ty")
+ZULU = re.compile(
+    " (?:ukuthi|kule|kanye|ngesi|lapho|kusho|wase|ngoba|futhi|njengo)|thi |mth|zwe|dla"
+)
+DANISH = re.compile("ede |øj|[a-zæøå]ej |[aeiouyæøå]gt |[a-zæøå]{2}hed |[aeiouæøå]ge ")
+NORWEGIAN = re.compile("(?:kk|tt|ll|nn|ss|mm|pp|gg) |øy|[a-zæøå]ei|[a-zæøå]{2}het |gj")
+"""Danish ends no word in a doubled consonant; Norwegian often does."""

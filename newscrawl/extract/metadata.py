@@ -27,6 +27,7 @@ from newscrawl.extract.published import (
 )
 from newscrawl.extract.structured import Structured
 from newscrawl.model import Image, PageKind
+from newscrawl.names import brand_keys, is_brand
 from newscrawl.text import key
 
 if TYPE_CHECKING:
@@ -175,8 +176,9 @@ def _agency(page: Structured, credit: Credit, authors: Sequence[str]) -> tuple[s
             text = thing.text(name)
             if text and is_agency(text):
                 return text, thing.syntax
+    own = brand_keys([*page.site_names, page.host])
     for name in authors:
-        if is_agency(name):
+        if is_agency(name) and not is_brand(name, own):
             return name, "authors"
     source, name = page.first("article:content_source", "source", "syndication-source", "copyright")
     if source and len(source) < 60 and is_agency(source):
@@ -220,4 +222,4 @@ def _near(texts: Sequence[str], kept: Sequence[int], page: Structured) -> list[s
             start = max(0, index - 3)
             break
     near = list(texts[start : min(first + 3, len(texts))])
-    return [text[:400] for text in near + list(texts[last + 1 : last + 1 + NEAR_AFTER])]
+    return [text[:400] for text in near + list(texts[max(last, first + 3) : last + 1 + NEAR_AFTER])]

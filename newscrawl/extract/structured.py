@@ -364,7 +364,7 @@ def _articles(out: Structured, url: str) -> list[Thing]:
         head = key(thing.text("headline", "name"))
         same = max((likeness(head, want) for want in wanted), default=0.0)
         here = bool(page) and any(
-            _path(text_of(thing.data.get(name))) == page
+            _path(_address(thing.data.get(name))) == page
             for name in ("url", "@id", "mainEntityOfPage")
         )
         rank = (
@@ -379,6 +379,12 @@ def _articles(out: Structured, url: str) -> list[Thing]:
             best[thing.syntax] = (rank, thing)
     ranked = sorted(best.values(), key=lambda pair: pair[0][:3], reverse=True)
     return [thing for _, thing in ranked]
+
+
+def _address(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url")
+    return value[:2000] if isinstance(value, str) else ""
 
 
 def _host(url: str) -> str:

@@ -1,0 +1,123 @@
+"""Who wrote it: people, without what stands about their names."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from meta_pages import article, ld, metadata
+
+from newscrawl.names import looks_personal, people
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Anna Berg", ["Anna Berg"]),
+        ("By Anna Berg and Ole Dahl in Oslo", ["Anna Berg", "Ole Dahl"]),
+        ("Von Anna Berg und Ole Dahl", ["Anna Berg", "Ole Dahl"]),
+        ("Par Anne-Marie Du Pont et Luc Moreau", ["Anne-Marie Du Pont", "Luc Moreau"]),
+        ("Anna Berg, Ole Dahl & Eva Lind", ["Anna Berg", "Ole Dahl", "Eva Lind"]),
+        ("Anna Berg, Senior Political Reporter", ["Anna Berg"]),
+        ("Written by: Anna Berg | Updated 5 May 2024", ["Anna Berg"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Anna Berg (dpa)", ["Anna Berg"]),
+        ("Anna Berg <anna@post.example>", ["Anna Berg"]),
+        ("Martin Luther King, Jr.", ["Martin Luther King, Jr"]),
+        ("Текст: Мария Иванова, корреспондент", ["Мария Иванова"]),
+        ("责任编辑：牛镛、岳弘彬", ["牛镛", "岳弘彬"]),
+        ("구현모 기자", ["구현모"]),
+        ("بقلم: أحمد الجبوري", ["أحمد الجبوري"]),
+        ("نویسنده: علی رضایی", ["علی رضایی"]),
+        ("लेखक: राम कुमार", ["राम कुमार"]),
+        ("JÖRG ZSCHOCHE", ["JÖRG ZSCHOCHE"]),
+    ],
+)
+def test_a_byline_is_cut_into_names(text: str, names: list[str]) -> None:
+    assert people(text, visible=True) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["admin", "Staff Writer", "https://post.example/author/1", "5 min read", "Follow us", "@anna", "Share this", ""],
+)
+def test_what_is_no_name_gives_none(text: str) -> None:
+    assert people(text, visible=True) == []
+
+
+def test_people_read_like_people() -> None:
+    assert looks_personal("Anna von der Berg")
+    assert looks_personal("大渡 美咲")
+    assert not looks_personal("Most popular")
+    assert not looks_personal("Reuters")
+    assert not looks_personal("人気の記事はこちらから")
+
+
+def test_stated_people_come_before_a_visible_outlet() -> None:
+    found = metadata(
+        article("<div class='byline'>Harbour Post</div>"),
+        ld('{"@type": "NewsArticle", "headline": "Council to decide on bridge", "author": '
+           '[{"@type": "Person", "name": "Anna Berg"}, {"@type": "Person", "name": "Ole Dahl"}]}'),
+    )  # fmt: skip
+    assert found.authors == ("Anna Berg", "Ole Dahl")
+    assert found.provenance["authors"] == "json-ld"
+
+
+def test_a_byline_on_the_page_beats_the_outlet_named_in_the_metadata() -> None:
+    """Many systems state the outlet as the author of everything."""
+    found = metadata(
+        article("<p class='credit'>By Anna Berg and Ole Dahl in Oslo</p>"),
+        '<meta property="og:site_name" content="Harbour Post">'
+        + ld('{"@type": "NewsArticle", "headline": "Council to decide on bridge", "author": '
+             '{"@type": "Organization", "name": "Harbour Post"}}'),
+    )  # fmt: skip
+    assert found.authors == ("Anna Berg", "Ole Dahl")
+
+
+def test_an_agency_stays_beside_the_people_and_the_outlet_goes() -> None:
+    found = metadata(
+        article(),
+        '<meta property="og:site_name" content="Harbour Post">'
+        + ld('{"@type": "NewsArticle", "headline": "Council to decide on bridge", "author": '
+             '[{"@type": "Person", "name": "Anna Berg"}, {"@type": "Organization", "name": "AP"}, '
+             '{"@type": "Organization", "name": "Harbour Post"}]}'),
+    )  # fmt: skip
+    assert found.authors == ("Anna Berg", "AP")
+    assert found.agency == "AP"
+
+
+def test_authors_of_teasers_and_comments_are_not_the_authors() -> None:
+    found = metadata(
+        article("<div class='byline'>By <a href='/author/anna-berg'>Anna Berg</a></div>")
+        + "<div class='related-stories'><span class='author'>Ole Dahl</span></div>"
+        + "<ol class='comments'><li><cite class='author'>Eva Lind</cite></li></ol>"
+    )
+    assert found.authors == ("Anna Berg",)
+
+
+def test_a_name_alone_under_the_text_is_a_signature_and_leaves_the_text() -> None:
+    body = article().replace("</article>", "<p style='text-align:right'><strong>Lê Phương</strong></p></article>")
+    found = metadata(body)
+    assert found.authors == ("Lê Phương",)
+    assert found.blocks[-1].text != "Lê Phương"
+
+
+def test_a_page_without_authors_has_none() -> None:
+    found = metadata(article())
+    assert found.authors == ()
+
+
+@given(st.text(max_size=300), st.booleans())
+def test_any_text_is_survived_and_names_stay_names(text: str, visible: bool) -> None:
+    for name in people(text, visible=visible):
+        assert name == name.strip()
+        assert len(name) <= 60
+
+
+@pytest.mark.parametrize("unit", ["By ", "a b and ", "A, ", "(", "Senior ", "a/", "1 ", "・", "von der "])
+def test_repetition_costs_no_time(unit: str) -> None:
+    started = time.perf_counter()
+    people(unit * 10_000, visible=True)
+    assert time.perf_counter() - started < 0.2
