@@ -8,6 +8,7 @@ the model's thresholds are integers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from newscrawl.extract.cues import CREDITS, ENDS, PLEAS, WIDE
@@ -20,10 +21,11 @@ FEATURES = tuple(
     "under drel bshare mshare total effw shape shape_prev shape_next shape_n sigshare loose first "
     "last w_prev w_next near_prev near_next max_next desc title dup afterh1 rel_nav rel_media "
     "rel_lead rel_hide rel_box rel_rel item rel_meta rel_sale rel_share rel_comment foreign "
-    "past_end since_head text_since_head card".split()
+    "past_end since_head text_since_head card digits".split()
 )
 
 Row = tuple[float, ...]
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ def _place(page: Outline, sums: _Sums) -> _Place:
     return _Place(rung, branch, card, rel, eff, top, step)
 
 
-def _headline(page: Outline, title: str) -> int:
+def headline_block(page: Outline, title: str) -> int:
     """Return the block that shows the title, else the first ``<h1>``, else -1."""
     if title:
         for i, text in enumerate(page.text):
@@ -208,7 +210,7 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
     cum, top_mass, top_depth = 0.0, mass[place.top] or 1.0, depth[place.top]
     ascii_page = width == 1.0 and sum([t.isascii() for t in text]) > 0.5 * n
     ended = 0
-    head = _headline(page, title)
+    head = headline_block(page, title)
     cum_head = sum(good[:head]) if head >= 0 else 0.0
     for i in range(n):
         w, ld = weight[i], density[i]
@@ -303,6 +305,7 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
                 i - head if head >= 0 else -1000,
                 int((cum - cum_head) * k) if head >= 0 else -1000,
                 place.card[b],
+                int(1000 * len(_DIGIT.findall(t[:300])) / min(size, 300)),
             )
         )
         cum += g

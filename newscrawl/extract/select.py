@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extract.cues import ENDS, PLEAS
 from newscrawl.extract.endings import is_ending
-from newscrawl.extract.features import FEATURES, Row, rows
+from newscrawl.extract.features import FEATURES, Row, headline_block, rows
 from newscrawl.extract.walk import H1, KIND, Outline
 from newscrawl.extract.words import BIT
 
@@ -24,6 +24,9 @@ _LINKS = FEATURES.index("linkden")
 _DAMPED = FEATURES.index("effw")
 _STOP = FEATURES.index("stop")
 _HEADING = 1, 3
+_LEAST_ABOVE = 120
+"""Characters of a sentence that may open an article above its headline."""
+_LEAST_BELOW = 600
 _STRAY = 250
 """Characters of running text that may stand behind an article's end."""
 
@@ -62,6 +65,7 @@ def decide(
     """Return the choice that blocks' numbers and scores lead to."""
     picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
     picked = _first_copies(page, _seen(page, picked), title)
+    picked = _below_headline(page, picked, title)
     if not picked:
         picked = _anything(page, found)
     picked = _until_ending(page, picked)
@@ -72,7 +76,16 @@ def _seen(page: Outline, picked: list[int]) -> list[int]:
     """Leave out hidden text, unless most is hidden: then a script is to show it."""
     seen = [i for i in picked if not page.hints_above(page.box[i]) & BIT["unseen"]]
     shown = sum(len(page.text[i]) for i in seen)
-    return seen if 2 * shown > sum(len(page.text[i]) for i in picked) else picked
+    return seen if shown > 0.3 * sum(len(page.text[i]) for i in picked) else picked
+
+
+def _below_headline(page: Outline, picked: list[int], title: str) -> list[int]:
+    """Leave out small print above the headline: date lines, sections, sources."""
+    head = headline_block(page, title.lower().strip()[:80])
+    small = [i for i in picked if i < head and _running(page.text[i]) < _LEAST_ABOVE]
+    if sum(len(page.text[i]) for i in picked if i < head) > _LEAST_BELOW:
+        return picked  # that is no headline of theirs
+    return [i for i in picked if i not in small]
 
 
 def _first_copies(page: Outline, picked: list[int], title: str) -> list[int]:
