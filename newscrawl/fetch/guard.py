@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 
@@ -80,6 +81,8 @@ class AddressPolicy:
             )
         except ValueError as error:
             raise BadInput(f"allowed addresses: {error}") from None
+        # Asked twice a request, mostly for the same few hosts.
+        self._host_problem = lru_cache(maxsize=10_000)(self._judge_host)
 
     def check_url(self, url: str) -> None:
         """Raise AddressRefused where the URL itself shows that it may not be fetched.
@@ -109,6 +112,9 @@ class AddressPolicy:
 
     def host_problem(self, host: str) -> str:
         """Say why a URL's host is refused as it stands; empty where it is not."""
+        return self._host_problem(host)
+
+    def _judge_host(self, host: str) -> str:
         if not host:
             return "no host"
         name = _plain(host)
