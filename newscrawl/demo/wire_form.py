@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import sys
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import brotlicffi  # type: ignore[import-untyped]
-import zstandard
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +121,7 @@ def _code(body: bytes, coding: str) -> bytes:
         case "br":
             return bytes(brotlicffi.compress(body, quality=5))
         case "zstd":
-            return zstandard.ZstdCompressor(level=5).compress(body)
+            return zstd.compress(body, 5)
         case _:
             return body
 
