@@ -30,7 +30,7 @@ _TRACKING = re.compile(
       fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|
       li_fat_id|epik|rdt_cid|sccid|srsltid|s_kwcid|ef_id|mkt_tok|_openstat|_gl|_ga|_gac|
       ncid|ocid|icid|cmpid|cmp|campaign|campaign_id|cid_source|s_cid|intcid|intcmp|ito|xtor|xtref|
-      smid|smtyp|smprod|sr_share|share|shared|share_\w+|sharetype|sh|guccounter|guce_\w+|
+      smid|smtyp|smprod|sr_share|share|shared|share_\w+|sharetype|guccounter|guce_\w+|maca|
       ref|ref_|ref_src|ref_url|referrer|referer|reflink|refer|rss|feed_id|feedtype|feedname|
       partner|link_source|spm|scm|dicbo|wpisrc|wpmm|ftag|ftcamp|traffic_source|
       yptr|rnd|_rnd|cachebuster|mbid|bxid|cndid|esrc|
@@ -57,16 +57,14 @@ _WITH_PRINT = frozenset({"tmpl"})
 
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.I)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm)$", re.I)
-_AMP_END = re.compile(
-    r"(?:/amp(?:/index)?(?:\.html?)?|[./]amp(?=\.html?$)|[.]amp|(?<=\w)[-_.]amp(?=\.html?$))/?$"
-    r"|/amp/?$|[./]amp(?=\.html?$)",
-    re.I,
-)
+_AMP_END = re.compile(r"/amp(?:/index)?(?:\.html?)?/?$|\.amp/?$|\.amp(?=\.html?$)", re.I)
 _AMP_START = re.compile(r"^/amp(?:/s)?(?=/[^/]+)", re.I)
 _PRINT_END = re.compile(r"/(?:print|printable|print-view|printview|drucken)(?:\.html?)?/?$", re.I)
 _VARIANT_HOST = re.compile(r"(?:m|amp|mobile|mobil|wap|touch|print)$", re.I)
 _AMP_CACHE = re.compile(r"^/(?:[civr]+)/(?:s/)?(?P<rest>[^/]+\.[^/]+.*)$", re.I)
 _AMP_VIEWER = re.compile(r"^/amp/(?:s/)?(?P<rest>[^/]+\.[^/]+.*)$", re.I)
+_ROUNDS = 4
+"""One variant may hide another: an AMP cache's copy of an AMP page. Three are never seen."""
 _WWW = re.compile(r"www\d*\.(?=[^.]+\.)")
 
 
@@ -99,6 +97,15 @@ def url_key(url: str) -> str:
 @lru_cache(maxsize=8192)
 def _canonical(url: str) -> str:
     url = _STRIPPED.sub("", url.strip())
+    for _ in range(_ROUNDS):
+        folded = _fold(url)
+        if folded == url:
+            break
+        url = folded
+    return url
+
+
+def _fold(url: str) -> str:
     if not is_http(url):
         return url
     try:
@@ -132,7 +139,7 @@ def _unwrap_amp_cache(parts: SplitResult) -> SplitResult:
     match = None
     if name.endswith(".ampproject.org"):
         match = _AMP_CACHE.match(parts.path)
-    elif name.startswith("www.google.") or name == "google.com":
+    elif name.startswith("www.google.") or name in ("google.com", "www.bing.com"):
         match = _AMP_VIEWER.match(parts.path)
     if match is None:
         return parts
@@ -184,18 +191,17 @@ def _query(query: str) -> str:
     if not query:
         return ""
     kept = []
-    for part in (
-        query.replace(";", "&").split("&") if "=" in query and ";" in query else (query.split("&"))
-    ):
+    parts = query.replace("&amp;", "&").split("&")
+    for part in parts:
         name, equals, value = part.partition("=")
-        if not part or _is_noise(unquote(name), value):
+        if not part or _is_noise(unquote(name), value, alone=len(parts) == 1):
             continue
         kept.append((_encode(name, _QUERY_SAFE), equals, _encode(value, _QUERY_SAFE)))
     kept.sort(key=lambda item: item[0])
     return "&".join("".join(item) for item in kept)
 
 
-def _is_noise(name: str, value: str) -> bool:
+def _is_noise(name: str, value: str, *, alone: bool) -> bool:
     if _TRACKING.match(name) or _SESSION.match(name):
         return True
     if not _VARIANT.match(name):
@@ -203,6 +209,9 @@ def _is_noise(name: str, value: str) -> bool:
     name = name.lower()
     if name in _ALWAYS_VARIANT:
         return True
+    if name == "m":
+        # Beside other parameters it may be a month.
+        return alone and value in ("0", "1")
     if name in _NAMED_ONLY:
         return _NAMED_VALUE.match(value) is not None
     if name in _WITH_PRINT:

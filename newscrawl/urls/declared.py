@@ -9,6 +9,7 @@ from newscrawl.urls.hosts import host, is_http, site
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,2}(\d{4,})(?![0-9])|(\d{5,})")
 _DATE = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?$")
+_DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/.*[^/\d]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SLUG_WORDS = 3
 _LANGUAGE_LABEL = re.compile(r"[a-z]{2}$")
@@ -39,7 +40,7 @@ def plausible(url: str, declared: str) -> bool:
         return bool(our_ids & their_ids)
     our_slug, their_slug = _slug(ours.path), _slug(theirs.path)
     if our_ids or len(our_slug) >= _SLUG_WORDS:
-        if not their_ids and len(their_slug) < _SLUG_WORDS:
+        if not their_ids and len(their_slug) < _SLUG_WORDS and not _DATED.search(theirs.path):
             return False
         if len(our_slug) >= _SLUG_WORDS and len(their_slug) >= _SLUG_WORDS:
             return bool(our_slug & their_slug)

@@ -14,9 +14,11 @@ from newscrawl.urls.hosts import normal_host
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY = re.compile(r"(?:(https?|ftp|wss?|rtsp)://)?([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.I)
+_DOUBLED = re.compile(r"^(?:https?:/+)+(?=https?:/+)", re.I)
 _OPAQUE = re.compile(r"(?:dns|warcinfo|filedesc|metadata|urn|mailto|whois|screenshot|data):", re.I)
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 _WWW = re.compile(rb"www\d*\.")
+_SLASHES = re.compile(rb"/{2,}")
 _KEEP = bytes(c for c in range(0x21, 0x7F) if c not in b"#%")
 _PATH_SESSION = (
     re.compile(rb"^(.*/)(?:\((?:[a-z]\([0-9a-z]{24}\))+\)/)([^?]+\.aspx.*)$"),
@@ -40,7 +42,7 @@ def surt(url: str) -> str:
     url = url.strip()
     if _OPAQUE.match(url):
         return url
-    url = re.sub(r"[\t\r\n]", "", url)
+    url = _DOUBLED.sub("", re.sub(r"[\t\r\n]", "", url))
     match = _AUTHORITY.match(url)
     if match is None:
         return url
@@ -57,13 +59,25 @@ def _host(authority: str, scheme: str) -> tuple[str, str]:
     name, colon, port = authority.rpartition(":")
     if not colon or not (port.isdigit() or not port):
         name, port = authority, ""
-    raw = _escaped(_decoded(normal_host(name.strip("[]")).encode())).lower()
+    name = name.strip("[]")
+    if not name.isascii():
+        name = _idna_2003(name)
+    raw = _escaped(_decoded(normal_host(name).encode())).lower()
     raw = _WWW.sub(b"", raw, count=1) if _WWW.match(raw) else raw
     text = re.sub(r"\.{2,}", ".", raw.decode("ascii")).strip(".")
     if text.isdigit() and int(text) < 1 << 32:
         number = int(text)
         text = ".".join(str(number >> shift & 255) for shift in (24, 16, 8, 0))
+    port = port.lstrip("0")
     return text, "" if port == _DEFAULT_PORTS.get(scheme) else port
+
+
+def _idna_2003(name: str) -> str:
+    """Punycode as the Wayback Machine has it: the older IDNA, in which ß is ss."""
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
 
 
 def _reversed(name: str) -> str:
@@ -82,16 +96,16 @@ def _path(path: str) -> str:
 
 
 def _without_dots(path: bytes) -> bytes:
+    """Dot segments resolved, then runs of slashes folded: an empty segment takes a ``..`` too."""
     kept: list[bytes] = []
-    for segment in path.split(b"/"):
-        if segment in (b"", b"."):
+    for segment in path.split(b"/")[1:]:
+        if segment == b".":
             continue
         if segment == b".." and kept:
             kept.pop()
         else:
             kept.append(segment)
-    tail = b"/" if path.endswith(b"/") and kept else b""
-    return b"/" + b"/".join(kept) + tail
+    return _SLASHES.sub(b"/", b"/" + b"/".join(kept))
 
 
 def _query(query: str) -> str:
