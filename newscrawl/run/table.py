@@ -10,6 +10,8 @@ from rich.text import Text
 from newscrawl.run.report import Report
 from newscrawl.run.tally import KEPT
 
+_MOST_PROBLEMS = 10
+
 
 def report_table(report: Report) -> RenderableType:
     """The report: a line an outlet, what was dropped and why, and the balance."""
@@ -82,8 +84,11 @@ def _summary(report: Report) -> Text:
         f"{size(report.count('bytes/archive'))} in the archive; "
         f"{report.seconds:.1f} s, {report.count('pages') / report.seconds:.1f} pages/s\n"
     )
-    for line in report.problems:
+    for line in report.problems[:_MOST_PROBLEMS]:
         text.append(f"problem: {line}\n", style="yellow")
+    if len(report.problems) > _MOST_PROBLEMS:
+        more = len(report.problems) - _MOST_PROBLEMS
+        text.append(f"and {more} more problems, in report.json\n", style="yellow")
     if report.balanced:
         text.append("Balanced: every request, capture and page is accounted for.\n", "green")
     for equation in report.equations:
