@@ -11,6 +11,7 @@ from newscrawl.archive.damage import Damage
 from newscrawl.archive.page import BODY_MOST, Refers, damaged, page_of, refers
 from newscrawl.archive.scan import scan_stream
 from newscrawl.archive.sources import FileSource, Source, StoreSource
+from newscrawl.archive.tombstone import reason_of
 from newscrawl.errors import DamagedRecord, NotFound
 from newscrawl.model import CaptureRef, Page
 
@@ -124,6 +125,9 @@ class ArchiveReader:
     def _checked(record: Scanned, ref: CaptureRef) -> Scanned:
         if record.faults:
             raise damaged(record, "; ".join(record.faults))
+        gone = reason_of(record, ref.record_id)
+        if gone is not None:
+            raise NotFound(f"{ref.warc}:{ref.offset}: taken down: {gone}")
         if ref.record_id and record.record_id != ref.record_id:
             raise damaged(record, f"holds record {record.record_id}, not {ref.record_id}")
         return record

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.archive.takedown import Remover
 from newscrawl.archive.verify import Verification
 from newscrawl.cli.archives import foreign
 from newscrawl.cli.common import context
@@ -46,6 +47,12 @@ def verify(
             foreign=lambda name: foreign(here, name),
         )
         wrong = 0
+        for journal in Remover(
+            here.store(), here.places.spool, here.data / "takedowns"
+        ).unfinished():
+            wrong += 1
+            what = f"the takedown of {journal.about} was begun and not finished: run it again"
+            here.out.print(f"{journal.path}: {what}", markup=False, soft_wrap=True)
         for one in check.run():
             wrong += 1
             here.out.print(str(one), markup=False, highlight=False, soft_wrap=True)

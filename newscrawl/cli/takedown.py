@@ -1,0 +1,111 @@
+"""``newscrawl takedown``: take an address or a record out of archive and catalog."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newscrawl.archive.affected import of_url, with_revisits
+from newscrawl.archive.archived import Archived
+from newscrawl.archive.damage import Damage
+from newscrawl.archive.lookup import Located, stored_indexes
+from newscrawl.archive.revisits import Held
+from newscrawl.archive.scan import scan
+from newscrawl.archive.takedown import Journal, Remover
+from newscrawl.catalog.captures import Warc
+from newscrawl.cli.archives import finders, own_sources, reader
+from newscrawl.cli.common import context
+from newscrawl.errors import NotFound
+
+if TYPE_CHECKING:
+    from newscrawl.catalog import Catalog
+    from newscrawl.catalog.captures import StoredCapture
+    from newscrawl.cli.common import Context
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("takedown")(takedown)
+
+
+def takedown(
+    ctx: typer.Context,
+    about: Annotated[str, typer.Argument(metavar="URL|RECORD", help="Address, or urn:uuid:….")],
+    reason: Annotated[str, typer.Option(help="Kept in the archive in place of what goes.")],
+) -> None:
+    """Remove what an address or a record holds from the archive and from the catalog.
+
+    Each record, with its request and metadata and with every revisit that repeats it, gives way
+    to a tombstone that says why; everything else stays at its place, and the archive valid. A
+    takedown that was cut short is finished by the next one.
+    """
+    here = context(ctx)
+    store, spool = here.store(), here.places.spool
+    remover = Remover(store, spool, here.data / "takedowns")
+    with here.catalog() as catalog:
+        for journal in remover.unfinished():
+            here.err.print(f"finishing the takedown of {journal.about}", markup=False)
+            _carry_out(here, remover, journal, catalog)
+        known = finders(here, catalog)
+        asked = _record(here, about) if about.startswith("urn:") else of_url(about, known)
+        if not asked:
+            raise NotFound(f"{about}: no capture held")
+        every = with_revisits(asked, stored_indexes(store, spool), reader(here, known))
+        refs = [one.ref for one in every]
+        journal = remover.begin(about, refs, reason, datetime.now(UTC))
+        _carry_out(here, remover, journal, catalog)
+
+
+def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catalog) -> None:
+    records = files = 0
+    for done in remover.carry_out(journal):
+        known = catalog.warcs.get(done.key)
+        if known is not None:
+            catalog.warcs.put(Warc(done.key, known.state, done.size, done.sha256))
+        records += done.records
+        files += 1
+    gone = {one.record_id for found in journal.removals.values() for one in found}
+    urls = {one.url for found in journal.removals.values() for one in found if one.url}
+    kept = 0
+    for url in sorted(urls):
+        number = catalog.takedowns.add(url, journal.reason)
+        left = [one for one in catalog.takedowns.remove(url) if one.ref.record_id not in gone]
+        for one in left:
+            catalog.add_captures([_again(one)], outlet=one.outlet)
+        kept += len(left)
+        catalog.takedowns.done(number, f"{records} records in {files} files")
+    remover.finish(journal)
+    here.out.print(
+        f"{journal.about}: {records} records taken out of {files} files",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    if kept:
+        here.out.print(
+            f"{kept} other captures of the same addresses stay in the archive; "
+            "newscrawl replay reads their articles again",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _record(here: Context, record_id: str) -> list[Located]:
+    """A record of the archive by its id."""
+    for source in own_sources(here):
+        for found in scan(source, verify=False):
+            if not isinstance(found, Damage) and found.record_id == record_id:
+                return [Located(found.ref, found.url, 0, found.type)]
+    return []
+
+
+def _again(one: StoredCapture) -> Archived:
+    """A capture that stays, on its way back into the catalog."""
+    moment = one.ref.captured_at
+    repeats = Held(one.refers_to, one.url, moment) if one.refers_to else None
+    return Archived(
+        one.ref, one.kind, one.url, one.status, one.mime, one.size, moment, refers_to=repeats
+    )
