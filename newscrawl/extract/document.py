@@ -179,7 +179,7 @@ class Document:
     @cached_property
     def structured(self) -> Structured:
         """What the page says of itself to machines."""
-        return read_structured(self.tree, self.url, self.html)
+        return read_structured(self.tree, self.url)
 
     @cached_property
     def base(self) -> str:

@@ -104,7 +104,7 @@ def read_published(page: Structured, where: Where, *, every: bool = False) -> li
     found: list[Statement] = []
     for statement in _published(page, where):
         found.append(statement)
-        if not every and len(found) > 1 and found[0].moment.has_time and found[0].moment.aware:
+        if not every and found[0].moment.has_time and found[0].moment.aware:
             break
         if len(found) >= 40:
             break

@@ -26,18 +26,19 @@ MAX_SCRIPTS = 40
 MAX_VALUE = 4000
 """Characters of one metadata value that are read."""
 
-_ALWAYS = 'meta, title, link[rel=canonical], h1, script[type*="ld+json" i]'
-_MICRODATA = ", [itemprop], [itemscope]"
-_RDFA = ", [typeof], [property]"
+_QUERY = (
+    'meta, title, link[rel=canonical], h1, script[type*="ld+json" i], [itemprop], [itemscope],'
+    " [typeof]"
+)
 _SPOTS = (
     "h1, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i],"
     " [class*=date i], [class*=time i], [class*=publish i], a[href*='/author' i],"
     " a[href*='/autor' i], a[href*='/people/' i], a[href*='/staff/' i], a[href*='/editors/' i],"
     " a[href*='/profile' i], a[href*='/journalist' i], a[href*='/contributor' i], a[href*='/by/' i]"
 )
-_ARTICLE = re.compile(
-    r"(?:Article|BlogPosting|Report|Review|Posting|Story|Recipe|Interview|LiveBlogPosting|Opinion)$"
-)
+_ARTICLE = (
+    "Article", "BlogPosting", "Report", "Review", "Posting", "Story", "Recipe", "Interview", "Opinion",
+)  # fmt: skip
 _BYLINE = re.compile(r"auth?or|byline", re.I)
 _DATE = re.compile(r"date|time|publish", re.I)
 PERSON_LINK = re.compile(
@@ -138,20 +139,13 @@ class Structured:
         return value
 
 
-def read_structured(tree: LexborHTMLParser, url: str = "", html: bytes = b"") -> Structured:
-    """All machine-readable statements of a parsed page; never raises on what they contain.
-
-    ``html`` are the bytes that were parsed: attributes that do not occur in them are not looked
-    for (each selector costs a comparison with every node).
-    """
+def read_structured(tree: LexborHTMLParser, url: str = "") -> Structured:
+    """All machine-readable statements of a parsed page; never raises on what they contain."""
     out = Structured(host=_host(url), tree=tree)
     scripts: list[LexborNode] = []
     items: list[LexborNode] = []
     rdfa: list[LexborNode] = []
-    query = _ALWAYS
-    query += _MICRODATA if not html or b"itemprop" in html else ""
-    query += _RDFA if not html or b"typeof=" in html else ""
-    for node in _each(tree, query, MAX_MARKS * 4):
+    for node in _each(tree, _QUERY, MAX_MARKS * 4):
         tag = node.tag
         if tag == "meta":
             _meta(out, node, items, rdfa)
@@ -171,6 +165,8 @@ def read_structured(tree: LexborHTMLParser, url: str = "", html: bytes = b"") ->
         for value in jsonld.load(script.text() or ""):
             out.things.extend(_flatten(value, MAX_THINGS - len(out.things)))
     out.things.extend(_scoped(items, "itemscope", "itemprop", "itemtype", "microdata"))
+    if rdfa:
+        rdfa = list(_each(tree, "[typeof], [property]", MAX_MARKS))
     out.things.extend(_scoped(rdfa, "typeof", "property", "typeof", "rdfa"))
     for thing in out.things:
         name = thing.data.get("@id")
@@ -200,7 +196,11 @@ def types_of(value: Mapping[str, Any]) -> tuple[str, ...]:
     """Type names of a JSON-LD object, without vocabulary."""
     kinds = value.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    return tuple(re.split(r"[/#:]", kind)[-1] for kind in kinds[:8] if isinstance(kind, str))
+    return tuple(
+        kind if kind.isalnum() else re.split(r"[/#:]", kind)[-1]
+        for kind in kinds[:8]
+        if isinstance(kind, str)
+    )
 
 
 def _meta(
@@ -359,7 +359,7 @@ def _articles(out: Structured, url: str) -> list[Thing]:
     best: dict[str, tuple[tuple[Any, ...], Thing]] = {}
     for order, thing in enumerate(out.things):
         loose = thing.syntax != "json-ld" and not thing.types and "headline" in thing.data
-        if not loose and not any(_ARTICLE.search(kind) for kind in thing.types):
+        if not loose and not any(kind.endswith(_ARTICLE) for kind in thing.types):
             continue
         head = key(thing.text("headline", "name"))
         same = max((likeness(head, want) for want in wanted), default=0.0)

@@ -18,7 +18,7 @@ URL = "https://www.harbourpost.example/news/bridge"
 
 
 def structured(html: str, url: str = URL):
-    return read_structured(LexborHTMLParser(html), url, html.encode())
+    return read_structured(LexborHTMLParser(html), url)
 
 
 def test_a_graph_is_searched_for_the_article() -> None:
