@@ -111,7 +111,7 @@ def _sample_web(stack: ExitStack, state: DemoState, port: int) -> tuple[DemoStat
 
 def _announce(here: Context, state: DemoState, web: Running) -> None:
     if state.generation == 1:
-        news = "Five outlets, 299 articles, two languages, and the faults of the real web."
+        news = "Five outlets, 300 articles, two languages, and the faults of the real web."
     elif state.crawled < state.generation:
         news = "Since the first crawl: 15 new articles, and four that were corrected."
     else:

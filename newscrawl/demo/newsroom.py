@@ -25,7 +25,14 @@ CORRECTED_AT = datetime(2025, 11, 15, 9, 30, tzinfo=UTC)
 _COPY = 20_000
 """Numbers of copied stories begin here."""
 _WIRE = "meridian-wire"
-_COPIES = ("harbour-courier", "northfield-tribune", "old-ferry-gazette")
+_PLANS: tuple[dict[str, bool], ...] = (
+    {"harbour-courier": True, "northfield-tribune": True},
+    {"old-ferry-gazette": True},
+    {"harbour-courier": True, "northfield-tribune": False},
+    {"northfield-tribune": False},
+    {"harbour-courier": True, "old-ferry-gazette": True},
+)
+"""Who takes a wire report, in turn, and whether word for word."""
 _NOTES = {
     "en": "An earlier version of this report gave a wrong figure here.",
     "fa": "در نسخه پیشین این گزارش عددی نادرست آمده بود.",
@@ -127,18 +134,16 @@ class Newsroom:
 
     def _syndicated(self, reports: list[Story]) -> dict[str, list[Story]]:
         """Copies of the wire's reports: every fifth goes to one or two newspapers."""
-        copies: dict[str, list[Story]] = {name: [] for name in _COPIES}
+        copies: dict[str, list[Story]] = {name: [] for plan in _PLANS for name in plan}
         for turn, report in enumerate(reports[3 : len(reports) - 12 : 5]):
-            takers = {_COPIES[turn % 3], _COPIES[(turn + turn % 2 * 2) % 3]}
-            for name in sorted(takers):
-                exact = name != "northfield-tribune"
-                base = report if exact else edited(report)
+            plan = _PLANS[turn % len(_PLANS)]
+            for delay, (name, exact) in enumerate(plan.items(), start=1):
                 story = replace(
-                    base,
+                    report if exact else edited(report),
                     number=_COPY + report.number,
                     authors=(),
                     agency=self.sites[_WIRE].title,
-                    published=report.published + timedelta(minutes=55 + 10 * _COPIES.index(name)),
+                    published=report.published + timedelta(minutes=25 * delay),
                 )
                 self._copies[name, story.number] = (report.number, exact)
                 copies[name].append(story)

@@ -43,6 +43,21 @@ _NOTES = {
     "old-ferry-gazette": "Tables, Windows-1252, no machine-readable date. Its feed is no XML.",
     "karaneh": "Right to left; Jalali dates in Persian digits and no others.",
 }
+_LAYOUTS = {
+    "old-ferry-gazette": """
+[[layouts]]
+match = '/show\\.php'
+
+[layouts.fields]
+headline = 'font[size="6"] > b'
+body = 'font[size="3"]'
+authors = '//hr[1]/preceding-sibling::font[1]/b[starts-with(., "By ")]'
+agency = 'xpath:substring-after(//hr[1]/preceding-sibling::font[1]/b, "From ")'
+date_published = '//hr[1]/preceding-sibling::font[1]/text()[normalize-space()]'
+section = 'xpath:substring-after(//font[starts-with(., "Home >")], "> ")'
+""",
+}
+"""Where the markup says nothing of what is what, an operator says it once."""
 _BY_SECTION = ("northfield-tribune", "old-ferry-gazette")
 """Outlets whose lists of sections are the only way to everything."""
 
@@ -74,7 +89,7 @@ def _toml(site: Site, sections: tuple[str, ...], pace: float) -> str:
         + urls("sections", sections)
         + f"article_patterns = ['{_PATTERNS[site.name]}']\n"
         f"notes = {_string(_NOTES[site.name])}\n\n"
-        f"[pace]\ndelay = {pace}\nconcurrency = 4\n"
+        f"[pace]\ndelay = {pace}\nconcurrency = 4\n" + _LAYOUTS.get(site.name, "")
     )
 
 
