@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from newscrawl.catalog.catalog import Catalog
+from newscrawl.catalog.captures import StoredCapture, Warc
+from newscrawl.catalog.links import Fetched
 from newscrawl.catalog.nouns import (
     HeldCapture,
     Known,
@@ -12,16 +14,27 @@ from newscrawl.catalog.nouns import (
     Texts,
     Version,
 )
+from newscrawl.catalog.replays import Progress, Range
+from newscrawl.catalog.sources import Run, Source
+from newscrawl.catalog.takedowns import Takedown
 from newscrawl.catalog.writer import CatalogWriter
 
 __all__ = [
     "Catalog",
     "CatalogWriter",
+    "Fetched",
     "HeldCapture",
     "Known",
     "Outcome",
     "OutcomeKind",
+    "Progress",
+    "Range",
+    "Run",
+    "Source",
     "StoredArticle",
+    "StoredCapture",
+    "Takedown",
     "Texts",
     "Version",
+    "Warc",
 ]

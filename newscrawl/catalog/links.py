@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from newscrawl.catalog.keys import key_of
 from newscrawl.catalog.nouns import Known
@@ -26,6 +27,24 @@ _ARTICLES = (
     .join(versions, versions.c.id == articles.c.version_id)
     .where(articles.c.key.in_(bindparam("keys", expanding=True)))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of fetching an address."""
+
+    url: str
+    outcome: str
+    """As the run puts it: ``article``, ``redirect``, a reason for which nothing was stored."""
+    at: datetime
+    outlet: str = ""
+    due_at: datetime | None = None
+    """When to fetch it again."""
+    etag: str = ""
+    last_modified: str = ""
+    article_id: int | None = None
+    failed: bool = False
+    """Whether it counts as a failed attempt; any other fetch sets the count back."""
 
 
 class Links:
@@ -76,35 +95,31 @@ class Links:
         failed: bool = False,
         now: datetime | None = None,
     ) -> None:
-        """Note what came of fetching an address; ``failed`` counts an attempt."""
+        """Note what came of fetching one address; for many, see :meth:`fetched_many`."""
         moment = now or datetime.now(UTC)
-        key = key_of(url)
-        values: dict[str, Any] = {
-            "outcome": outcome,
-            "fetched_at": moment,
-            "due_at": due_at,
-            "etag": etag,
-            "last_modified": last_modified,
-        }
-        row = _fresh(key, url, outlet, moment) | values
-        row |= {"attempts": int(failed), "article_id": article_id}
+        self.fetched_many(
+            [Fetched(url, outcome, moment, outlet, due_at, etag, last_modified, article_id, failed)]
+        )
 
-        def work(connection: Connection) -> None:
-            statement = self._database.insert(links).values(row)
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["key"],
-                    set_=values
-                    | {
-                        "attempts": links.c.attempts + 1 if failed else 0,
-                        "article_id": func.coalesce(
-                            statement.excluded.article_id, links.c.article_id
-                        ),
-                    },
-                )
-            )
-
-        self._database.write(work)
+    def fetched_many(self, notes: Sequence[Fetched]) -> None:
+        """Note what came of fetching addresses, in one transaction."""
+        if not notes:
+            return
+        rows = [_noted(note) for note in notes]
+        # In the order of keys, so that two writers cannot wait for one another.
+        rows.sort(key=lambda row: row["key"])
+        statement = self._database.insert(links)
+        new = statement.excluded
+        names = ("outcome", "fetched_at", "due_at", "etag", "last_modified")
+        upsert = statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                **{name: new[name] for name in names},
+                "attempts": case((new.attempts > 0, links.c.attempts + new.attempts), else_=0),
+                "article_id": func.coalesce(new.article_id, links.c.article_id),
+            },
+        )
+        self._database.write(lambda connection: connection.execute(upsert, rows))
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """What is known of each address, by the address as given; unknown ones are left out.
@@ -165,6 +180,18 @@ def _fresh(key: str, url: str, outlet: str, moment: datetime) -> dict[str, Any]:
         "attempts": 0,
         "etag": "",
         "last_modified": "",
+    }
+
+
+def _noted(note: Fetched) -> dict[str, Any]:
+    return _fresh(key_of(note.url), note.url, note.outlet, note.at) | {
+        "outcome": note.outcome,
+        "fetched_at": note.at,
+        "due_at": note.due_at,
+        "etag": note.etag,
+        "last_modified": note.last_modified,
+        "attempts": int(note.failed),
+        "article_id": note.article_id,
     }
 
 

@@ -12,49 +12,13 @@ import idna
 _HTTP = re.compile(r"https?://[^/?#\s\\]", re.IGNORECASE)
 
 # Second-level labels under which countries register names, as in ``bbc.co.uk``.
-_PUBLIC_SECOND_LEVEL = frozenset(
-    [
-        "ac",
-        "co",
-        "com",
-        "edu",
-        "gen",
-        "go",
-        "gob",
-        "gob",
-        "gouv",
-        "gov",
-        "govt",
-        "gub",
-        "gv",
-        "info",
-        "int",
-        "lg",
-        "mil",
-        "mod",
-        "ne",
-        "net",
-        "nhs",
-        "nic",
-        "nom",
-        "or",
-        "org",
-        "plc",
-        "pro",
-        "sch",
-        "ltd",
-        "firm",
-        "id",
-        "me",
-        "asn",
-        "web",
-        "press",
-        "in",
-        "my",
-        "biz",
-        "tv",
-    ]
-)
+# fmt: off
+_PUBLIC_SECOND_LEVEL = frozenset((
+    "ac", "asn", "biz", "co", "com", "edu", "firm", "gen", "go", "gob", "gouv", "gov", "govt",
+    "gub", "gv", "id", "in", "info", "int", "lg", "ltd", "me", "mil", "mod", "my", "ne", "net",
+    "nhs", "nic", "nom", "or", "org", "plc", "press", "pro", "sch", "tv", "web",
+))
+# fmt: on
 _TWO_LABELS = 2
 
 

@@ -10,9 +10,7 @@ from datetime import timedelta
 import pytest
 from catalog_helpers import START, Place, reading, words
 
-from newscrawl.catalog import Catalog, CatalogWriter, OutcomeKind
-from newscrawl.catalog.captures import Warc
-from newscrawl.catalog.sources import Source
+from newscrawl.catalog import Catalog, CatalogWriter, Fetched, OutcomeKind, Source, Warc
 from newscrawl.errors import CatalogError
 from newscrawl.model import CaptureRef, Link, SourceKind
 
@@ -136,6 +134,17 @@ def test_failures_of_a_link_are_counted_until_it_succeeds(catalog: Catalog) -> N
     assert catalog.known([URL])[URL].attempts == 3
     catalog.links.fetched(URL, "article")
     assert catalog.known([URL])[URL].attempts == 0
+
+
+def test_many_outcomes_are_noted_at_once(catalog: Catalog) -> None:
+    """Also of one address twice: the last word counts."""
+    notes = [Fetched(f"https://e.example/{n % 5}", f"reason-{n}", START) for n in range(10)]
+    catalog.links.fetched_many(notes)
+    catalog.links.fetched_many([])
+    known = catalog.known([note.url for note in notes])
+    assert [known[f"https://e.example/{n}"].outcome for n in range(5)] == [
+        f"reason-{n + 5}" for n in range(5)
+    ]
 
 
 def test_a_source_keeps_its_polling_state(catalog: Catalog) -> None:
