@@ -73,6 +73,8 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ConnectError, "connect"),
     (ConnectionLost, "disconnect"),
     (ResponseFailed, "disconnect"),
+    # What Twisted and Scrapy raise for a URL, or a redirect to one, that is none.
+    (ValueError, "url"),
 )
 
 

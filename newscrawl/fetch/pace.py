@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawl.fetch.closing import Closer
 from newscrawl.fetch.slots import DOWNLOAD_SLOT, MIN_DELAY, downloader_of, held_for
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ class PaceMiddleware:
     Crawl-delay of robots.txt makes a delay longer, up to ``crawl_delay_max`` seconds.
     """
 
+    closer: Closer
+    """Kept here: signals hold their receivers weakly."""
+
     def __init__(
         self, crawler: Crawler, *, delay: float, concurrency: int, crawl_delay_max: float
     ) -> None:
@@ -79,6 +83,7 @@ class PaceMiddleware:
             crawl_delay_max=settings.getfloat("NEWSCRAWL_CRAWL_DELAY_MAX", CRAWL_DELAY_MAX),
         )
         crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
+        middleware.closer = Closer(crawler)
         return middleware
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:

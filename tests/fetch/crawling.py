@@ -184,6 +184,8 @@ class Options:
     names: dict[str, list[list[str]]] = field(default_factory=dict)
     """What a name resolves to, look-up by look-up; the last answer stays."""
     no_recorder: bool = False
+    close_after: float = 0.0
+    """Seconds after which the spider is asked to close; 0: never."""
     broken_spool: bool = False
     """Temporary files cannot be written: a full disk."""
 
@@ -261,6 +263,7 @@ def child(job: str, result: str) -> None:
     from scrapy import Request, Spider
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
+    from scrapy.utils.defer import deferred_from_coro
 
     from newscrawl.fetch import (
         HANDLER,
@@ -315,6 +318,10 @@ def child(job: str, result: str) -> None:
         async def start(self) -> Any:
             if options.names:
                 _fake_names(options.names)
+            if options.close_after:
+                from twisted.internet import reactor
+
+                reactor.callLater(options.close_after, self.close_now)
             for ask in requests:
                 yield Request(
                     ask.url,
@@ -327,6 +334,9 @@ def child(job: str, result: str) -> None:
                     errback=self.lost,
                     dont_filter=True,
                 )
+
+        def close_now(self) -> None:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="asked"))
 
         def seen(self, response: Any) -> None:
             page = page_of(response)

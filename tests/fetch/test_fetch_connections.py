@@ -287,3 +287,33 @@ def test_captures_do_not_hinder_a_crawl_that_lies_on_disk(tmp_path: Path) -> Non
     assert "scheduler/unserializable" not in crawled.stats
     assert crawled.got[0].status == 200
     assert crawled.kept[2].notes["hop-record"] == crawled.kept[1].record_id
+
+
+def test_a_url_that_is_none_is_one_outcome_and_no_traceback() -> None:
+    """Of a request or of a redirect; everything else goes on."""
+    places = {
+        "/bad-port": b"http://127.0.0.1:99999/",
+        "/bad-bracket": b"http://[::1",
+        "/bad-scheme": b"javascript:alert(1)",
+        "/bad-host": b"http://%00/",
+        "/bad-space": b"http://exa mple.invalid/",
+    }
+    scripts = {
+        path: (message(b"HTTP/1.1 302 F", b"Location: " + place, b"Content-Length: 0"),)
+        for path, place in places.items()
+    }
+    with odd_server(scripts) as server:
+        urls = [server.url(path) for path in places] + ["http://exa mple.invalid/"]
+        crawled = crawl([*urls, server.url("/plain")])
+    assert {crawled.answer(url).reason for url in urls} == {"url"}
+    assert [got.body for got in crawled.got] == [b"ok"]
+    assert "Traceback" not in crawled.log
+    assert balanced(crawled)
+
+
+def test_a_redirect_loop_ends_with_every_hop_on_record() -> None:
+    again = message(b"HTTP/1.1 302 Found", b"Location: /again", b"Content-Length: 0")
+    with odd_server({"/again": (again,)}) as server:
+        crawled = crawl([server.url("/again")], {"REDIRECT_MAX_TIMES": 5})
+    assert crawled.answer(server.url("/again")).reason == "redirects"
+    assert len(crawled.kept) == len(server.seen) == 6

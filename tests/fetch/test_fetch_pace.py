@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
+from pathlib import Path
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -204,3 +206,29 @@ def test_backoff_doubles_up_to_its_longest(attempt: int, base: float, longest: f
     waited = backoff(attempt, base=base, longest=longest)
     full = min(longest, base * 2.0 ** min(attempt - 1, 60))
     assert full / 2 <= waited <= full <= longest
+
+
+def test_a_closing_crawl_does_not_wait_for_a_host_that_is_held(tmp_path: Path) -> None:
+    """What waited is counted, and kept for the next run where there is a JOBDIR."""
+    wait = message(b"HTTP/1.1 429 Wait", b"Retry-After: 120", b"Content-Length: 0")
+    with odd_server({"/busy": (wait,), **pages(3)}) as server:
+        began = monotonic()
+        crawled = crawl(
+            [Ask(server.url("/busy"), priority=1), *(Ask(server.url(path)) for path in pages(3))],
+            {
+                "RETRY_ENABLED": True,
+                "RETRY_TIMES": 1,
+                "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+                "JOBDIR": str(tmp_path / "job"),
+            },
+            options={"close_after": 1.5},
+        )
+        took = monotonic() - began
+    assert took < 60
+    assert crawled.finish == "asked"
+    assert "closing" in {failed.reason for failed in crawled.failed}
+    assert "Traceback" not in crawled.log
+    fetched = {got.asked for got in crawled.got}
+    with odd_server(pages(3), port=server.port) as server:
+        resumed = crawl([], {"JOBDIR": str(tmp_path / "job")})
+    assert fetched | {got.asked for got in resumed.got} >= {server.url(path) for path in pages(3)}

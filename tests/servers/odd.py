@@ -210,6 +210,7 @@ REDIRECTS: dict[str, tuple[Step, ...]] = {
     ),
     "/hop": (message(b"HTTP/1.1 302 Found", b"Location: /plain", b"Content-Length: 0"),),
 }
+NOT_FOUND: tuple[Step, ...] = (message(b"HTTP/1.1 404 Not Found", b"Content-Length: 0"),)
 STALE = "/stale"
 """A kept-alive connection is closed when this is asked for on it; a new one gets an answer."""
 
@@ -234,6 +235,7 @@ class OddServer:
         *,
         certificate: tuple[Path, Path] | None = None,
         address: str = "127.0.0.1",
+        port: int = 0,
     ) -> None:
         self.scripts = {path: odd.steps for path, odd in ODD.items()} | REDIRECTS | (scripts or {})
         self.scripts.setdefault(STALE, (sized(b"ok"),))
@@ -244,7 +246,7 @@ class OddServer:
         if certificate is not None:
             self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._context.load_cert_chain(*certificate)
-        self._listener = socket.create_server((address, 0), backlog=100)
+        self._listener = socket.create_server((address, port), backlog=100)
         self.address = address
         self.port: int = self._listener.getsockname()[1]
         self.scheme = "https" if certificate else "http"
@@ -261,6 +263,9 @@ class OddServer:
 
     def close(self) -> None:
         """Stop listening."""
+        # Closing alone does not wake the thread that accepts, and keeps the port.
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _accept(self) -> None:
@@ -305,7 +310,7 @@ class OddServer:
             count += 1
             if path == STALE and count > 1:
                 return
-            for step in self.scripts[path]:
+            for step in self.scripts.get(path, NOT_FOUND):
                 if isinstance(step, bytes):
                     connection.sendall(step)
                     seen.sent += step
@@ -357,6 +362,9 @@ class Tunnel:
 
     def close(self) -> None:
         """Stop listening."""
+        # Closing alone does not wake the thread that accepts, and keeps the port.
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _accept(self) -> None:
@@ -397,9 +405,10 @@ def odd_server(
     *,
     certificate: tuple[Path, Path] | None = None,
     address: str = "127.0.0.1",
+    port: int = 0,
 ) -> Iterator[OddServer]:
     """A server for the length of a ``with``."""
-    server = OddServer(scripts, certificate=certificate, address=address)
+    server = OddServer(scripts, certificate=certificate, address=address, port=port)
     try:
         yield server
     finally:
