@@ -71,7 +71,7 @@ def _expand(name: str, open_bucket: OpenBucket) -> Iterator[Source]:
         yield FileSource(Path(name), name)
     elif glob.has_magic(name):
         for found in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 - absolute or not
-            if Path(found).is_file():
+            if Path(found).is_file() and is_archive(found):
                 yield FileSource(Path(found))
 
 
