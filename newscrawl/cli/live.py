@@ -74,7 +74,8 @@ class AskingSpider(Spider):
             return asyncio.run_coroutine_threadsafe(self._fetch_all(urls), loop).result()
 
         await asyncio.to_thread(self.job.run, fetch)
-        for request in ():  # Scrapy wants a generator; the job has asked for everything
+        nothing_left: tuple[Request, ...] = ()
+        for request in nothing_left:
             yield request
 
     async def _fetch_all(self, urls: Sequence[str]) -> list[Page | FetchError]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,7 +22,6 @@ from newscrawl.model import SourceKind, iso
 from newscrawl.outlets import Outlet, load_outlet, outlet_for, parse_outlet
 from newscrawl.outlets.write import outlet_toml
 
-_RECENT = timedelta(days=3)
 Allow = Annotated[
     list[str] | None,
     typer.Option(
@@ -88,12 +88,11 @@ def check_outlets(
             here.out.print(f"{len(outlets)} outlets are in order", markup=False)
         return
     sources = [(outlet, kind, url) for outlet in outlets for kind, url in _sources(outlet)]
-    since = datetime.now(UTC) - _RECENT
-    found = _live(here, lambda fetch: check_all(sources, fetch, since=since), allow_address)
+    found = _live(here, lambda fetch: check_all(sources, fetch), allow_address)
     if as_json:
         _print_json(here.out, [_checked(each) for each in found])
     else:
-        here.out.print(_live_table(found))
+        _print_live(here.out, found)
     poor = sum(not each.articles for each in found)
     if poor:
         raise FetchError(f"{poor} of {len(found)} sources gave no article")
@@ -120,8 +119,7 @@ def add_outlet(
     if name:
         _refuse_existing(folder / f"{name}.toml", dry_run=dry_run)
     outlets = here.outlets()
-    since = datetime.now(UTC) - _RECENT
-    seen = _live(here, lambda fetch: survey(url, fetch, name=name, since=since), allow_address)
+    seen = _live(here, lambda fetch: survey(url, fetch, name=name), allow_address)
     path = folder / f"{seen.outlet.name}.toml"
     text = outlet_toml(seen.outlet, _heading(seen), seen.remarks)
     parse_outlet(text, str(path))
@@ -134,7 +132,7 @@ def add_outlet(
         here.out.print(text, markup=False, highlight=False, soft_wrap=True, end="")
         return
     _refuse_existing(path, dry_run=False)
-    here.out.print(_live_table(seen.sources))
+    _print_live(here.out, seen.sources, taken=set(seen.outlet.sources))
     _write(path, text)
     load_outlet(path)
     here.out.print(f"wrote {path}; try: newscrawl outlets check --live {seen.outlet.name}",
@@ -187,25 +185,23 @@ def _sources(outlet: Outlet) -> list[tuple[SourceKind, str]]:
     return [(kind, url) for kind, urls in kinds for url in urls]
 
 
-def _live_table(found: Sequence[Checked]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in ("outlet", "kind", "source"):
-        table.add_column(column, overflow="fold")
-    for column in ("links", "articles"):
-        table.add_column(column, justify="right")
-    table.add_column("newest")
-    table.add_column("problems", overflow="fold", style="yellow")
+def _print_live(
+    out: Console, found: Sequence[Checked], taken: AbstractSet[str] | None = None
+) -> None:
+    """Print a line for each source, under the name of its outlet; ``taken``: mark those."""
+    last = ""
     for each in found:
-        table.add_row(
-            each.outlet,
-            each.kind.value,
-            _plain(each.url),
-            str(len(each.links)),
-            str(len(each.articles)),
-            f"{each.newest:%Y-%m-%d %H:%M}" if each.newest else "",
-            _plain("; ".join(each.problems)),
-        )
-    return table
+        if taken is None and each.outlet != last:
+            out.print(each.outlet, style="bold", markup=False)
+            last = each.outlet
+        mark = "" if taken is None else "taken " if each.url in taken else "left  "
+        below = f", {each.children} sitemaps" if each.children else ""
+        newest = f", newest {each.newest:%Y-%m-%d %H:%M}" if each.newest else ""
+        said = f"{len(each.links)} links{below}, {len(each.articles)} articles{newest}"
+        wrong = f" ({'; '.join(each.problems)})" if each.problems else ""
+        line = f"  {mark}{each.kind.value:<8} {each.url}: {said}{wrong}"
+        style = "" if each.articles else "yellow"
+        out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _heading(seen: Survey) -> list[str]:
@@ -215,6 +211,9 @@ def _heading(seen: Survey) -> list[str]:
         f"Written by `newscrawl outlets add` on {today:%Y-%m-%d}, from what the site said then.",
         "Not checked by a person: language, time zone, and whether every article is taken.",
     ]
+    missing = [word for word in ("language", "timezone") if not getattr(seen.outlet, word)]
+    if missing:
+        lines.append(f"Not found, please add: {' and '.join(missing)}.")
     if not seen.outlet.article_patterns:
         lines.append("Which addresses are articles is judged by their shape: no patterns needed.")
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newscrawl.discover.reading import discover
@@ -12,6 +11,8 @@ from newscrawl.errors import FetchError
 from newscrawl.model import Link, Page, SourceKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from newscrawl.discover.fetching import Fetch
     from newscrawl.outlets import Outlet
 
@@ -45,26 +46,22 @@ def check(
     outlet: Outlet,
     fetch: Fetch,
     pages: Mapping[str, Page] = _NO_PAGES,
-    *,
-    since: datetime | None = None,
 ) -> list[Checked]:
     """Read each source of an outlet once, in order; ``pages`` are those that are at hand.
 
-    Of a sitemap index the newest child is read too. ``since`` as for :func:`discover`.
+    Of a sitemap index the newest child is read too.
     """
-    return check_all([(outlet, kind, url) for kind, url in sources], fetch, pages, since=since)
+    return check_all([(outlet, kind, url) for kind, url in sources], fetch, pages)
 
 
 def check_all(
     sources: Sequence[tuple[Outlet, SourceKind, str]],
     fetch: Fetch,
     pages: Mapping[str, Page] = _NO_PAGES,
-    *,
-    since: datetime | None = None,
 ) -> list[Checked]:
     """Read each source of several outlets once, in two rounds of requests at most."""
     got = _fetched([url for _, _, url in sources], fetch, pages)
-    first = [_read(got[url], outlet, kind, url, since) for outlet, kind, url in sources]
+    first = [_read(got[url], outlet, kind, url) for outlet, kind, url in sources]
     below = {
         checked.url: child
         for checked, child in first
@@ -75,7 +72,7 @@ def check_all(
     for (checked, _), (outlet, _, _) in zip(first, sources, strict=True):
         child = below.get(checked.url)
         if child:
-            inner, _ = _read(got[child], outlet, SourceKind.SITEMAP, child, since)
+            inner, _ = _read(got[child], outlet, SourceKind.SITEMAP, child)
             problems = tuple(f"{child}: {problem}" for problem in inner.problems)
             checked = replace(
                 checked,
@@ -96,12 +93,12 @@ def _fetched(
 
 
 def _read(
-    got: Page | FetchError, outlet: Outlet, kind: SourceKind, url: str, since: datetime | None
+    got: Page | FetchError, outlet: Outlet, kind: SourceKind, url: str
 ) -> tuple[Checked, str]:
     """Give what a source says, and the child that should be read for a sitemap index."""
     if isinstance(got, FetchError):
         return Checked(outlet.name, kind, url, problems=(str(got),)), ""
-    found = discover(got, kind, outlet, since=since)
+    found = discover(got, kind, outlet)
     below = [child for child_kind, child in found.sources if child_kind is SourceKind.SITEMAP]
     below = below if kind is SourceKind.SITEMAP else []
     articles = tuple(link for link in found.links if outlet.wants(link))

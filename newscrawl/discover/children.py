@@ -51,21 +51,21 @@ class Child:
 
 
 def recent(listed: Sequence[Child], since: datetime | None) -> list[Child]:
-    """Those that can hold news published since then, the newest first; all, given None."""
+    """Those that can hold news published since then, or all, given None; the newest first."""
     unique = list({child.url: child for child in listed}.values())
-    if since is None:
-        return unique
-    since -= timedelta(days=1)  # a date without a zone may be a day off
     spans = _spans(unique)
-    possible = [child for child in unique if _can_hold(child, spans.get(child.url), since)]
-    dated = [child for child in possible if child.modified or child.url in spans]
-    undated = [child for child in possible if not (child.modified or child.url in spans)]
+    if since is not None:
+        since -= timedelta(days=1)  # a date without a zone may be a day off
+        possible = [child for child in unique if _can_hold(child, spans.get(child.url), since)]
+        undated = [child for child in possible if not (child.modified or child.url in spans)]
+        dated = [child for child in possible if child.modified or child.url in spans]
+        unique = dated + _thinned(undated)
 
     def newness(child: Child) -> tuple[bool, float]:
         when = child.modified or (spans[child.url][0] if child.url in spans else None)
         return bool(_NEWS.search(_name(child.url))), when.timestamp() if when else 0.0
 
-    return sorted(dated + _thinned(undated), key=newness, reverse=True)
+    return sorted(unique, key=newness, reverse=True)
 
 
 def _spans(listed: Sequence[Child]) -> dict[str, tuple[datetime, datetime]]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from newscrawl.discover.zones import BY_COUNTRY, BY_LANGUAGE
+from newscrawl.outlets.words import HOMES
 from newscrawl.urls import host, site
+from newscrawl.urls.hosts import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,7 @@ _SCRIPTS = (
     (re.compile(r"[\u4e00-\u9fff]"), "zh"), (re.compile(r"[\u0e00-\u0e7f]"), "th"),
     (re.compile(r"[\u0900-\u097f]"), "hi"), (re.compile(r"[\u0980-\u09ff]"), "bn"),
 )  # fmt: skip
+_SEPARATOR = re.compile(r"\s[|–—:·•»-]+(?=\s)")
 _MUCH = 0.2
 
 
@@ -38,7 +41,8 @@ def title_of(hypertext: Hypertext) -> str:
     for selector in ('meta[property="og:site_name"]', 'meta[name="application-name"]'):
         element = hypertext.tree.css_first(selector)
         named = named or (element.attributes.get("content") or "" if element else "")
-    named = named or re.split(r"\s[|–—:·•-]\s", hypertext.title)[0]
+    pieces = [piece.strip() for piece in _SEPARATOR.split(f" {hypertext.title} ")]
+    named = named or next((each for each in pieces if each and each.lower() not in HOMES), "")
     return " ".join(named.split())[:100]
 
 
@@ -90,7 +94,7 @@ def zone_of_site(url: str, language: str, pages: Iterable[Page]) -> tuple[str, s
 def name_of_site(url: str) -> str:
     """Slug for the outlet's file: the site's own label, and its language where the host has one."""
     labels = host(url).split(".")
-    own = site(host(url)).partition(".")[0]
+    own = host(url) if is_address(host(url)) else site(host(url)).partition(".")[0]
     before = labels[0] if len(labels) > 2 and re.fullmatch(r"[a-z]{2}", labels[0]) else ""
     name = re.sub(r"[^a-z0-9]+", "-", f"{own}-{before}".lower()).strip("-")
     return name or "outlet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ from newscrawl.model import SourceKind
 if TYPE_CHECKING:
     from newscrawl.model import Page
 
+_FEED_LIKE = re.compile(r"(?:^|[/.?=_-])(?:rss|feeds?|atom|rdf)\d*(?:$|[/.?=_-])", re.IGNORECASE)
 _FEED_TYPES = frozenset(
     {
         "application/rss+xml",
@@ -77,6 +79,20 @@ class Hypertext:
             if media in _FEED_TYPES and not of_comments and {"alternate", "feed"} & {*relations}:
                 found.setdefault(url, SourceKind.FEED)
         return tuple((kind, url) for url, kind in found.items())
+
+    @cached_property
+    def feed_anchors(self) -> tuple[str, ...]:
+        """Addresses that the page's ordinary links have for feeds, by the look of them."""
+        found: dict[str, None] = {}
+        for element in self.tree.css("a[href]"):
+            href = element.attributes.get("href") or ""
+            if (
+                _FEED_LIKE.search(href)
+                and (url := absolute(href, self.base))
+                and url != self.page.url
+            ):
+                found.setdefault(url)
+        return tuple(found)
 
 
 def _guessed(body: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from newscrawl.discover.addresses import absolute
-from newscrawl.outlets.judge import THRESHOLD, article_score
+from newscrawl.outlets.judge import THRESHOLD, article_score, is_service
 from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _MENU = re.compile(r"nav|menu|header|categor|section|rubrik|ressort|kanal|channel", re.IGNORECASE)
 _NEVER = re.compile(
-    r"/(?:tags?|search|login|abo|shop|jobs?|video|podcasts?|wetter|weather|contact|about|impressum|"
-    r"privacy|newsletter|epaper|gallery|archive?|authors?|rss|feed|live)(?:[/.]|$)",
+    r"/(?:tags?|abo|video|podcasts?|gallery|archive?|authors?|autoren|rss|feed|live|faq|cookies?)"
+    r"(?:[/.]|$)|[?&](?:p|page|seite|pagina|offset|start)=",
     re.IGNORECASE,
 )
 _DEEPEST = 3
@@ -34,15 +34,15 @@ def section_candidates(hypertext: Hypertext, outlet: Outlet, most: int) -> list[
     ranked: dict[str, tuple[int, int, int, str]] = {}
     own = url_key(hypertext.page.url)
     for position, anchor in enumerate(hypertext.tree.css("a[href]")):
-        url = absolute(anchor.attributes.get("href") or "", hypertext.base).partition("?")[0]
+        url = absolute(anchor.attributes.get("href") or "", hypertext.base)
         key = url_key(url)
         if not url or key == own or not outlet.owns(url) or key in ranked:
             continue
         path = unquote(urlsplit(url).path)
         depth = len([segment for segment in path.split("/") if segment])
-        if not 1 <= depth <= _DEEPEST or _NEVER.search(path):
+        if not 1 <= depth <= _DEEPEST or _NEVER.search(url) or url.count("=") > 1:
             continue
-        if not -1 <= article_score(url) < THRESHOLD or not anchor.text().strip():
+        if is_service(url) or article_score(url) >= THRESHOLD or not anchor.text().strip():
             continue
         ranked[key] = (not _in_menu(anchor), depth, position, url)
     return [url for _, _, _, url in sorted(ranked.values())[:most]]

@@ -1,6 +1,6 @@
 """Looks at a site and proposes an outlet: what ``newscrawl outlets add`` does.
 
-Four rounds of requests at most: the page and robots.txt; the feeds, sitemaps and sections that
+A few rounds of requests: the page and robots.txt; the feeds, sitemaps and sections that
 they name; the obvious addresses where they name none; children of sitemap indexes.
 """
 
@@ -27,7 +27,6 @@ from newscrawl.urls.hosts import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from newscrawl.discover.fetching import Fetch
     from newscrawl.model import Link
@@ -40,7 +39,7 @@ OBVIOUS_SITEMAPS = (
     "/sitemap/news/sitemap.xml",
 )  # fmt: skip
 MOST_FEEDS, MOST_SITEMAPS, MOST_SECTIONS = 10, 6, 8
-_ENOUGH = 5
+_ENOUGH = 3
 """Least articles that make a page a section."""
 _MOSTLY = 0.8
 
@@ -56,20 +55,17 @@ class Survey:
     """For keys of the outlet that were guessed: how."""
 
 
-def survey(url: str, fetch: Fetch, *, name: str = "", since: datetime | None = None) -> Survey:
+def survey(url: str, fetch: Fetch, *, name: str = "") -> Survey:
     """Propose an outlet for the site at ``url``: its home page, a section, an article or a feed.
-
-    ``since``: of a sitemap index, a child that can hold news since then is tried.
 
     Raises FetchError where the page does not come, NotFound where nothing there lists articles.
     """
-    return _Surveyor(url, fetch, since).survey(name)
+    return _Surveyor(url, fetch).survey(name)
 
 
 class _Surveyor:
-    def __init__(self, url: str, fetch: Fetch, since: datetime | None) -> None:
+    def __init__(self, url: str, fetch: Fetch) -> None:
         self.url = url
-        self.since = since
         self.fetch = fetch
         self.tried: dict[str, Checked] = {}
 
@@ -79,11 +75,13 @@ class _Surveyor:
         self.outlet = Outlet("new", home.url, hosts=_possible_hosts(home.url))
         self._try(SourceKind.SECTION, [home.url], {home.url: home})
         named = [url for kind, url in hypertext.sources if kind is SourceKind.FEED]
-        self._try(SourceKind.FEED, [*self.given, *named[: 2 * MOST_FEEDS]])
+        named += [url for url in hypertext.feed_anchors if self.outlet.owns(url)]
+        self._try(SourceKind.FEED, [*self.given, *named[:MOST_FEEDS]])
+        self._try(SourceKind.FEED, self._listed_feeds()[:MOST_FEEDS])
         named = [url for kind, url in hypertext.sources if kind is SourceKind.SITEMAP]
         self._try(SourceKind.SITEMAP, [*robots, *named][: 3 * MOST_SITEMAPS])
         self._try_obvious(home.url)
-        self._try(SourceKind.SECTION, section_candidates(hypertext, self.outlet, MOST_SECTIONS))
+        self._try(SourceKind.SECTION, section_candidates(hypertext, self.outlet, 2 * MOST_SECTIONS))
         return self._proposal(hypertext, name)
 
     def _first_round(self) -> tuple[Page, list[str]]:
@@ -114,7 +112,7 @@ class _Surveyor:
         """Check sources that were not tried yet."""
         new = [url for url in dict.fromkeys(urls) if url not in self.tried]
         sources = [(kind, url) for url in new]
-        for checked in check(sources, self.outlet, self.fetch, pages or {}, since=self.since):
+        for checked in check(sources, self.outlet, self.fetch, pages or {}):
             self.tried[checked.url] = checked
 
     def _try_obvious(self, home: str) -> None:
@@ -123,6 +121,16 @@ class _Surveyor:
             self._try(SourceKind.FEED, [urljoin(home, path) for path in OBVIOUS_FEEDS])
         if not self._useful(SourceKind.SITEMAP):
             self._try(SourceKind.SITEMAP, [urljoin(home, path) for path in OBVIOUS_SITEMAPS])
+
+    def _listed_feeds(self) -> list[str]:
+        """Give the feeds that a page lists which was taken for a feed: "our RSS feeds"."""
+        listed: dict[str, None] = {}
+        for checked in self.tried.values():
+            if checked.kind is SourceKind.FEED and checked.page and not checked.links:
+                overview = Hypertext(checked.page)
+                named = [url for kind, url in overview.sources if kind is SourceKind.FEED]
+                listed |= dict.fromkeys((*named, *overview.feed_anchors))
+        return [url for url in listed if url not in self.tried]
 
     def _useful(self, kind: SourceKind) -> list[Checked]:
         """Give the sources of a kind that listed pages of the site, each set of links once."""

@@ -55,6 +55,17 @@ def is_article_shaped(url: str) -> bool:
     return article_score(url) >= THRESHOLD
 
 
+def is_service(url: str) -> bool:
+    """Whether a folder or host label names a service: log-in, shop, search, imprint."""
+    try:
+        parts = urlsplit(url)
+        labels = (parts.hostname or "").split(".")[:-2]
+    except ValueError:
+        return False
+    names = {_PAGE.sub("", segment).lower() for segment in unquote(parts.path).split("/")}
+    return not SERVICES.isdisjoint(names | set(labels))
+
+
 def article_score(url: str) -> int:
     """Sum of the signs for (positive) and against (negative) an article."""
     try:

@@ -34,7 +34,7 @@ SERVICES = _set(
     account konto mein my subscribe subscription abo abonnement abonnieren newsletter newsletters
     search suche buscar recherche ara cari contact kontakt contacto contatti iletisim about about-us
     impressum imprint datenschutz datenschutzerklaerung privacy privacy-policy terms agb
-    nutzungsbedingungen legal cookies cookie-policy help hilfe faq service services shop store jobs
+    nutzungsbedingungen legal cookies cookie-policy help hilfe faq shop store jobs
     careers advertise advertising werbung anzeigen mediadaten podcast podcasts
     raetsel quiz horoscope horoskop tv-programm epaper e-paper app apps widget
     widgets static assets images media cdn-cgi wp-content wp-json wp-admin api amp-consent share

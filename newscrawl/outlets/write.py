@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _TEXTS = ("name", "title", "home", "language", "timezone")
 _LISTS = ("hosts", "feeds", "sitemaps", "sections", "article_patterns", "deny_patterns")
+_WIDTH = 100
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -31,7 +32,9 @@ def outlet_toml(
         if values := getattr(outlet, key):
             remark = f"  # {remarks[key]}" if key in remarks else ""
             quote = _pattern if key.endswith("_patterns") else _string
-            lines += [f"{key} = [{remark}", *(f"    {quote(value)}," for value in values), "]"]
+            line = f"{key} = [{', '.join(map(quote, values))}]{remark}"
+            whole = [f"{key} = [{remark}", *(f"    {quote(value)}," for value in values), "]"]
+            lines += [line] if len(line) <= _WIDTH else whole
     if outlet.notes:
         lines.append(f"notes = {_string(outlet.notes)}")
     lines += ["", "[pace]", f"delay = {outlet.pace.delay}"]

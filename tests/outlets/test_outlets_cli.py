@@ -1,0 +1,152 @@
+"""``newscrawl outlets``, as a person calls it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from newscrawl.outlets import load_outlet
+
+HOME = 'home = "https://news.example.org/"\nfeeds = ["https://news.example.org/rss"]\n'
+PATHS = [f"/2024/05/0{day}/a-slug-of-words/" for day in range(1, 7)]
+PAGES = {
+    "/": '<!DOCTYPE html><html lang="de"><title>Beispiel</title><link rel="alternate" '
+    'type="application/rss+xml" href="/rss">' + "".join(f'<a href="{p}">T</a>' for p in PATHS),
+    "/rss": "<rss><channel>"
+    + "".join(f"<item><link>{path}</link></item>" for path in PATHS)
+    + "</channel></rss>",
+    "/robots.txt": "User-agent: *\nDisallow: /sitemap.xml\n",
+}
+
+
+class Site:
+    """A small site on loopback, and what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                body = PAGES.get(self.path, "").encode()
+                self.send_response(200 if body else 404)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self.server.server_port}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield made
+    made.server.shutdown()
+    thread.join()
+    made.server.server_close()
+
+
+def call(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "newscrawl", "--data", str(folder / "data")]
+    command += ["--outlets", str(folder), "-s", "DOWNLOAD_DELAY=0.01", "outlets", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_list_shows_every_outlet(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(HOME + 'title = "One [sic]"\n', encoding="utf-8")
+    (tmp_path / "two.toml").write_text(HOME, encoding="utf-8")
+    shown = call(tmp_path, "list")
+    assert shown.returncode == 0
+    assert "One [sic]" in shown.stdout
+    assert "2 outlets in" in shown.stdout
+    as_json = json.loads(call(tmp_path, "list", "--json").stdout)
+    assert [outlet["name"] for outlet in as_json] == ["one", "two"]
+
+
+def test_check_names_every_fault_of_every_file_and_ends_with_2(tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_text(HOME, encoding="utf-8")
+    (tmp_path / "misspelt.toml").write_text(HOME + "titel = 'x'\n", encoding="utf-8")
+    (tmp_path / "broken.toml").write_text("home = \n", encoding="utf-8")
+    (tmp_path / "empty.toml").write_text('home = "https://a.org/"\n', encoding="utf-8")
+    said = call(tmp_path, "check")
+    assert said.returncode == 2
+    assert said.stdout == ""
+    lines = said.stderr.splitlines()
+    assert len(lines) == 4
+    assert "broken.toml: Invalid value (at line 1, column 8)" in lines[0]
+    assert "empty.toml: no feeds, sitemaps or sections: nothing would be crawled" in lines[1]
+    assert "misspelt.toml: titel: unknown key (did you mean 'title'?)" in lines[2]
+    assert lines[3] == "newscrawl: 3 faults in 4 outlet files"
+
+
+def test_check_of_an_unknown_outlet_suggests_a_known_one(tmp_path: Path) -> None:
+    (tmp_path / "example.toml").write_text(HOME, encoding="utf-8")
+    said = call(tmp_path, "check", "exmaple")
+    assert said.returncode == 2
+    assert "did you mean 'example'?" in said.stderr
+
+
+def test_add_writes_a_file_that_works_and_never_overwrites_it(tmp_path: Path, site: Site) -> None:
+    words = ("add", site.base, "--name", "beispiel", "--allow-address", "127.0.0.0/8")
+    shown = call(tmp_path, *words, "--dry-run")
+    assert shown.returncode == 0, shown.stderr
+    assert not list(tmp_path.glob("*.toml"))
+
+    added = call(tmp_path, *words)
+    assert added.returncode == 0, added.stderr
+    path = tmp_path / "beispiel.toml"
+    assert path.read_text(encoding="utf-8") == shown.stdout
+    outlet = load_outlet(path)
+    assert (outlet.title, outlet.language, outlet.timezone) == ("Beispiel", "de", "Europe/Berlin")
+    assert outlet.feeds == (f"{site.base}/rss",)
+    assert "/sitemap.xml" not in site.asked, "robots.txt forbids it"
+    assert list((tmp_path / "data").rglob("*.warc.gz")), "what it fetched is archived"
+
+    again = call(tmp_path, *words)
+    assert again.returncode == 2
+    assert "exists and is not overwritten" in again.stderr
+
+    checked = call(tmp_path, "check", "--live", "--json", "--allow-address", "127.0.0.0/8")
+    assert checked.returncode == 0, checked.stderr
+    found = json.loads(checked.stdout)
+    assert [(each["kind"], each["articles"]) for each in found] == [("feed", 6), ("section", 6)]
+
+
+def test_a_live_check_of_a_source_without_articles_ends_with_7(tmp_path: Path, site: Site) -> None:
+    (tmp_path / "gone.toml").write_text(
+        f'home = "{site.base}/"\nfeeds = ["{site.base}/gone"]\n', encoding="utf-8"
+    )
+    said = call(tmp_path, "check", "gone", "--live", "--allow-address", "127.0.0.0/8")
+    assert said.returncode == 7
+    assert "/gone: 0 links, 0 articles (HTTP status 404)" in said.stdout
+    assert said.stderr == "newscrawl: 1 of 1 sources gave no article\n"
+
+
+def test_add_does_not_reach_addresses_that_the_guard_keeps(tmp_path: Path, site: Site) -> None:
+    said = call(tmp_path, "add", site.base)
+    assert said.returncode == 7
+    assert re.search(r"127\.0\.0\.1", said.stderr)
+    assert len(said.stderr.splitlines()) == 1
+    assert site.asked == []
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/", "https://", "not a url"])
+def test_add_of_what_is_no_address_is_one_line(tmp_path: Path, url: str) -> None:
+    said = call(tmp_path, "add", url)
+    assert said.returncode == 2
+    assert len(said.stderr.splitlines()) == 1
