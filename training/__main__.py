@@ -1,12 +1,13 @@
-"""Train the block model from the corpus: ``python -m training CORPUS``.
+"""Train the block model from the corpus: ``python -m training [CORPUS]``.
 
-Writes ``newscrawl/extract/model.py`` (from all pages) and ``training/holdout.py`` (from the
-training side of the split alone, for honest figures). Takes about a minute; the same corpus and
-the same LightGBM give the same files.
+Without an argument NEWSCRAWL_CORPUS names the folder. Writes ``newscrawl/extract/model.py`` (from
+all pages) and ``training/holdout.py`` (from the training side of the split alone, for honest
+figures). Takes about a minute; the same corpus and LightGBM give the same files.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -63,6 +64,7 @@ def main(corpus: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m training CORPUS")
-    main(sys.argv[1])
+    given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("NEWSCRAWL_CORPUS", "")
+    if not given:
+        sys.exit("give the corpus folder, or set NEWSCRAWL_CORPUS")
+    main(given)

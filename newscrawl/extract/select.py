@@ -27,8 +27,10 @@ _HEADING = 1, 3
 _LEAST_ABOVE = 120
 """Characters of a sentence that may open an article above its headline."""
 _LEAST_BELOW = 600
-_STRAY = 250
+_STRAY = 150
 """Characters of running text that may stand behind an article's end."""
+_STRAY_SHARE = 0.15
+"""Part of what was picked that may stand there, headlines and pleas included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ def decide(
     """Return the choice that blocks' numbers and scores lead to."""
     picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
     picked = _first_copies(page, _seen(page, picked), title)
-    picked = _below_headline(page, picked, title)
+    weight = [row[_WEIGHT] if row is not None else len(page.text[i]) for i, row in enumerate(found)]
+    picked = _below_headline(page, picked, title, weight)
     if not picked:
         picked = _anything(page, found)
-    picked = _until_ending(page, picked)
+    picked = _until_ending(page, picked, weight)
     return Choice(picked, _confidence(page, picked, scores), scores)
 
 
@@ -79,10 +82,12 @@ def _seen(page: Outline, picked: list[int]) -> list[int]:
     return seen if shown > 0.3 * sum(len(page.text[i]) for i in picked) else picked
 
 
-def _below_headline(page: Outline, picked: list[int], title: str) -> list[int]:
+def _below_headline(
+    page: Outline, picked: list[int], title: str, weight: Sequence[float]
+) -> list[int]:
     """Leave out small print above the headline: date lines, sections, sources."""
     head = headline_block(page, title.lower().strip()[:80])
-    small = [i for i in picked if i < head and _running(page.text[i]) < _LEAST_ABOVE]
+    small = [i for i in picked if i < head and _running(page.text[i], weight[i]) < _LEAST_ABOVE]
     if sum(len(page.text[i]) for i in picked if i < head) > _LEAST_BELOW:
         return picked  # that is no headline of theirs
     return [i for i in picked if i not in small]
@@ -123,17 +128,20 @@ def _anything(page: Outline, found: Sequence[Row | None]) -> list[int]:
     ]
 
 
-def _until_ending(page: Outline, picked: list[int]) -> list[int]:
+def _until_ending(page: Outline, picked: list[int], weight: Sequence[float]) -> list[int]:
     """Cut off what stands under "Related articles" and the like, and headings over nothing.
 
-    Such a heading ends the article only where no running text follows: in-text boxes have it too.
+    Such a heading ends the article only where hardly anything follows: in-text boxes have it too.
     """
-    after = 0
+    total = sum(weight[i] for i in picked)
+    running = after = 0.0
     for place in range(len(picked) - 1, 0, -1):
-        after += _running(page.text[picked[place]])
-        if after > _STRAY:
+        index = picked[place]
+        after += weight[index]
+        running += _running(page.text[index], weight[index])
+        if running > _STRAY or after > _STRAY_SHARE * total:
             break
-        between = range(picked[place - 1] + 1, picked[place] + 1)
+        between = range(picked[place - 1] + 1, index + 1)
         if any(_ends(page.text[n]) for n in between):
             picked = picked[:place]
     while picked and KIND.get(page.tag[picked[-1]]) in _HEADING:
@@ -141,12 +149,12 @@ def _until_ending(page: Outline, picked: list[int]) -> list[int]:
     return picked
 
 
-def _running(text: str) -> int:
-    """Return the length of a text if it is a paragraph of whole sentences, not a plea."""
-    if len(text) < 80 or text[-1] not in ENDS:
+def _running(text: str, weight: float) -> float:
+    """Return the weight of a text if it is a paragraph of whole sentences, not a plea."""
+    if weight < 80 or text[-1] not in ENDS:
         return 0
     low = text.lower()
-    return 0 if any(cue in low for cue in PLEAS) else len(text)
+    return 0 if any(cue in low for cue in PLEAS) else weight
 
 
 def _ends(text: str) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from unicodedata import normalize
 
 _ONE_EACH = (
     "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u1000-\u109f"
 )
 _TOKEN = re.compile(rf"[{_ONE_EACH}]|[^\W{_ONE_EACH}]+")
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Soft hyphens and the like: they part no words."""
+
 Shingles = Counter[tuple[str, ...]]
 
 
 def tokens(text: str) -> list[str]:
     """Return words; in scripts without spaces (Chinese, Japanese, Thai, Burmese) characters."""
-    return _TOKEN.findall(text)
+    return _TOKEN.findall(normalize("NFC", text.translate(_INVISIBLE)))
 
 
 def shingles(text: str, size: int = 4) -> Shingles:
