@@ -29,7 +29,7 @@ _LEAST_ABOVE = 120
 _LEAST_BELOW = 600
 _STRAY = 150
 """Characters of running text that may stand behind an article's end."""
-_STRAY_SHARE = 0.15
+_STRAY_SHARE = 0.25
 """Part of what was picked that may stand there, headlines and pleas included."""
 
 
@@ -144,14 +144,19 @@ def _until_ending(page: Outline, picked: list[int], weight: Sequence[float]) -> 
         between = range(picked[place - 1] + 1, index + 1)
         if any(_ends(page.text[n]) for n in between):
             picked = picked[:place]
-    while picked and KIND.get(page.tag[picked[-1]]) in _HEADING:
+    while picked and _is_bare_heading(page, picked[-1]):
         picked.pop()
     return picked
 
 
+def _is_bare_heading(page: Outline, index: int) -> bool:
+    """Tell whether a block is a heading; lists of sentences are set as headings too."""
+    return KIND.get(page.tag[index]) in _HEADING and page.text[index][-1] not in ENDS
+
+
 def _running(text: str, weight: float) -> float:
-    """Return the weight of a text if it is a paragraph of whole sentences, not a plea."""
-    if weight < 80 or text[-1] not in ENDS:
+    """Return the weight of a text if it is made of whole sentences and is no plea."""
+    if weight < 25 or text[-1] not in ENDS:
         return 0
     low = text.lower()
     return 0 if any(cue in low for cue in PLEAS) else weight
