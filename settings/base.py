@@ -24,6 +24,7 @@ NEWSCRAWL_CATALOG = ""  # a SQLAlchemy URL; empty: SQLite in the data folder
 NEWSCRAWL_STORE = ""  # a folder or s3://bucket/prefix; empty: archive/ in the data folder
 NEWSCRAWL_SPOOL = ""  # where WARC files grow until they are shipped; empty: in the data folder
 NEWSCRAWL_SPOOL_LIMIT = 20_000_000_000  # bytes; at this size a crawl waits for the shipper
+NEWSCRAWL_SPOOL_PATIENCE = 21_600.0  # seconds that it waits before it stops
 
 # --- S3 (credentials come by boto3's own chain) --------------------------------------------
 NEWSCRAWL_S3_ENDPOINT = ""  # empty: AWS

@@ -105,9 +105,9 @@ def run_spider(settings: Settings, spider: str | type[Spider], **arguments: Any)
 def finish(report: Report, out: Console) -> None:
     """Print the report and end with the exit code that it deserves."""
     out.print(report_table(report))
+    if report.exit_code:
+        sys.exit(report.exit_code)
     if report.reason == "shutdown":
         sys.exit(130)
-    if report.reason == "archive-failed":
-        sys.exit(4)
     if not report.balanced:
         raise Unbalanced("the run's counts do not add up; see the report")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Spider, signals
 from scrapy.utils.job import job_dir
 
-from newscrawl.fetch import META, use_pace, use_recorder
+from newscrawl.fetch import META, archive_failure, use_pace, use_recorder
 from newscrawl.run.job import Job
 from newscrawl.run.places import Places
 from newscrawl.run.report import Report
@@ -92,6 +92,9 @@ class RunExtension:
         """Seal, ship, close; then count once more and write the report."""
         if reason != "finished":
             self._leave_the_rest()
+        failed = archive_failure(self.crawler)
+        if failed is not None:
+            self.session.fail(failed)
         await asyncio.to_thread(self.session.close)
         places = self.session.places
         report = Report(
@@ -104,6 +107,7 @@ class RunExtension:
             catalog=places.catalog,
             problems=tuple(self.session.problems),
             files=tuple(self.session.files),
+            exit_code=self.session.failure.exit_code if self.session.failure else 0,
         )
         report.write(places.reports)
         self.crawler.newscrawl_report = report  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from newscrawl.archive.archived import Archived
 from newscrawl.archive.shipper import Shipped
 from newscrawl.catalog import Catalog
 from newscrawl.catalog.captures import Warc
+from newscrawl.errors import NewscrawlError
 
 _LASTING = (
     "http-4",
@@ -37,7 +38,7 @@ class Ledger:
         self._catalog = catalog
         self._queue: queue.SimpleQueue[Callable[[], None] | Sequence[Archived] | None]
         self._queue = queue.SimpleQueue()
-        self._failure: BaseException | None = None
+        self._failure: NewscrawlError | None = None
         self._thread = threading.Thread(target=self._run, name="catalog-ledger", daemon=True)
         self._thread.start()
 
@@ -80,7 +81,7 @@ class Ledger:
                     note()
                 else:
                     self._write_captures(note)
-        except Exception as error:  # raised again where the run is closed
+        except NewscrawlError as error:  # raised again where the run is closed
             self._failure = error
 
     def _write_captures(self, first: Sequence[Archived]) -> None:

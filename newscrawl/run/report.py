@@ -54,6 +54,8 @@ class Report:
     """One line each: broken sources and whatever else a person should look at."""
     files: tuple[str, ...] = ()
     """Keys of the WARC files that the run wrote."""
+    exit_code: int = 0
+    """Of the failure that ended the run, if one did; see :mod:`newscrawl.errors`."""
 
     @property
     def seconds(self) -> float:
@@ -119,6 +121,7 @@ class Report:
             "finished": to_json(self.finished),
             "seconds": round(self.seconds, 3),
             "reason": self.reason,
+            "exit_code": self.exit_code,
             "balanced": self.balanced,
             "equations": [
                 {

@@ -13,9 +13,10 @@ from scrapy.utils.misc import load_object
 
 import newscrawl
 from newscrawl.archive.recovery import recover
-from newscrawl.archive.shipper import Shipped, Shipper
+from newscrawl.archive.shipper import Shipped, Shipper, waiting
 from newscrawl.archive.writer import Archived, Sealed, WarcWriter
 from newscrawl.catalog import CatalogWriter
+from newscrawl.errors import NewscrawlError
 from newscrawl.outlets import Outlet, Pace, load_outlets, outlet_for
 from newscrawl.run.ledger import Ledger
 from newscrawl.run.places import Places
@@ -40,6 +41,7 @@ class Session:
         self.places = places
         self.tally = tally
         self.started = datetime.now(UTC)
+        self.failure: NewscrawlError | None = None
         self.files: list[str] = []
         self.problems: list[str] = []
         self._asked: dict[str, str] = {}
@@ -64,6 +66,7 @@ class Session:
             max_bytes=settings.getint("NEWSCRAWL_WARC_MAX_BYTES"),
             max_age=settings.getfloat("NEWSCRAWL_WARC_MAX_AGE"),
             spool_limit=settings.getint("NEWSCRAWL_SPOOL_LIMIT"),
+            patience=settings.getfloat("NEWSCRAWL_SPOOL_PATIENCE"),
             revisits=self.catalog,
             on_commit=self._committed,
             on_sealed=self._sealed,
@@ -133,23 +136,29 @@ class Session:
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(line)
 
+    def fail(self, error: NewscrawlError) -> None:
+        """Something of the run itself failed: the first such error gives its exit code."""
+        if self.failure is None:
+            self.failure = error
+            self.problems.insert(0, str(error))
+
     def close(self) -> None:
         """Seal and ship the archive, then close the catalog; blocking."""
         self.readers.close()
-        try:
-            self.archive.close()
-        finally:
-            left = self.shipper.close()
-            if left:
-                why = self.shipper.trouble or "locked by another process"
-                self.problem(f"{len(left)} WARC files wait in {self.places.spool}: {why}")
-            self.writer.close()
-            self.ledger.close()
-            with self._lock:
-                for name, number in self._counts.items():
-                    self.tally.add(name, number)
-                self._counts.clear()
-            self.catalog.close()
+        for part in (self.archive, self.shipper, self.writer, self.ledger):
+            try:
+                part.close()
+            except NewscrawlError as error:
+                self.fail(error)
+        left = waiting(self.places.spool)
+        if left:
+            why = self.shipper.trouble or "other processes ship them"
+            self.problem(f"{len(left)} WARC files wait in {self.places.spool}: {why}")
+        with self._lock:
+            for name, number in self._counts.items():
+                self.tally.add(name, number)
+            self._counts.clear()
+        self.catalog.close()
 
 
 def warcinfo(settings: BaseSettings) -> dict[str, str]:
