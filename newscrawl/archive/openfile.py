@@ -126,6 +126,9 @@ def seal(path: Path, entries: list[cdxj.IndexEntry], sha256: str = "") -> Sealed
 
     A crash may cut this anywhere: a file without ``.open`` always has its index beside it.
     """
+    # Measured under the old name: under its final one another process may ship it at once.
+    size = path.stat().st_size
+    digest = sha256 or sha256_of(path)
     name = path.name.removesuffix(names.OPEN)
     final = path.with_name(name)
     index = path.with_name(names.cdxj_of(name))
@@ -141,6 +144,4 @@ def seal(path: Path, entries: list[cdxj.IndexEntry], sha256: str = "") -> Sealed
         raise
     path.rename(final)
     sync_folder(final.parent)
-    size = final.stat().st_size
-    digest = sha256 or sha256_of(final)
     return Sealed(final, index, names.key_of(name), size, digest, len(entries))

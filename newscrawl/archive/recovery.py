@@ -37,7 +37,7 @@ class Outcome(StrEnum):
     SEALED = "sealed"
     """Whole up to its end, or cut to it; indexed; ready to ship."""
     REMOVED = "removed"
-    """It held no capture: nothing, or a warcinfo record alone."""
+    """It held no capture, only a warcinfo record."""
     QUARANTINED = "quarantined"
     """No whole record could be read; moved as it was."""
 
@@ -101,7 +101,11 @@ def _claimed(path: Path, found: list[Recovered]) -> None:
     try:
         # Between opening and locking another recovery may have renamed or removed the file.
         if lock(descriptor) and _is_at(descriptor, path):
-            found.append(_recover(path, descriptor))
+            if os.fstat(descriptor).st_size:
+                found.append(_recover(path, descriptor))
+            else:
+                # Nothing to tell: perhaps a living writer's, not locked yet; it takes another.
+                path.unlink()
     finally:
         os.close(descriptor)
 
@@ -162,7 +166,7 @@ def _recover(path: Path, descriptor: int) -> Recovered:
     name = path.name.removesuffix(names.OPEN)
     size = os.fstat(descriptor).st_size
     survey = _survey(path, name)
-    if size and not survey.records:
+    if not survey.records:
         return _quarantine(path, f"no whole record: {survey.damage}")
     if not survey.captures and not survey.behind:
         path.unlink()

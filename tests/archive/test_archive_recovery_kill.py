@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from newscrawl.archive.writer import WarcWriter
 
 random.seed(int(sys.argv[3]))
 slots = threading.Semaphore(16)
-writer = WarcWriter(sys.argv[1], prefix="T", max_bytes=2_000_000, group_seconds=0.002)
+writer = WarcWriter(sys.argv[1], prefix="T", max_bytes=int(sys.argv[4]), group_seconds=0.002)
 
 def acknowledge(future):
     done = future.result()
@@ -49,16 +51,40 @@ recover(Path(sys.argv[1]))
 HERE = str(Path(__file__).parent)
 
 
-def killed(code: str, spool: Path, seconds: float, *more: str) -> list[str]:
-    """Run ``code``, kill it ``seconds`` after its first line, and give its whole lines."""
+class Lines(threading.Thread):
+    """Reads a pipe to its end, so that who writes to it never waits."""
+
+    def __init__(self, pipe):
+        super().__init__()
+        self.pipe, self.data, self.first = pipe, b"", threading.Event()
+        self.start()
+
+    def run(self):
+        while piece := os.read(self.pipe.fileno(), 1 << 16):
+            self.data += piece
+            self.first.set()
+        self.first.set()
+
+
+def killed(code: str, spool: Path, seconds: float, *more: str, beside=lambda: None) -> list[str]:
+    """Run ``code``, kill it ``seconds`` after its first line, and give its whole lines.
+
+    ``beside`` is called again and again while it runs.
+    """
     command = [sys.executable, "-c", code, str(spool), HERE, *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        first = process.stdout.readline()
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        rest = process.stdout.read()
+        reader = Lines(process.stdout)
+        try:
+            reader.first.wait(30)
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                beside()
+                time.sleep(0.005)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            reader.join()
     assert process.returncode in (-signal.SIGKILL, 0), process.returncode
-    return [line.decode() for line in (first + rest).split(b"\n")[:-1]]
+    return [line.decode() for line in reader.data.split(b"\n")[:-1]]
 
 
 def ship(spool: Path, store: Path) -> None:
@@ -79,7 +105,7 @@ def kill_and_check(folder: Path, rounds: int, seed: int) -> tuple[int, int, int]
     acknowledged: list[list] = []
     cuts = 0
     for number in range(rounds):
-        lines = killed(WRITER, spool, chance.expovariate(1 / 0.12), str(number))
+        lines = killed(WRITER, spool, chance.expovariate(1 / 0.12), str(number), "2000000")
         acknowledged += [json.loads(line) for line in lines]
         if chance.random() < 0.3:
             killed(RECOVERY, spool, chance.uniform(0, 0.02))
@@ -89,6 +115,12 @@ def kill_and_check(folder: Path, rounds: int, seed: int) -> tuple[int, int, int]
         cuts += sum(one.cut > 0 for one in found)
         ship(spool, store)
         assert list(spool.iterdir()) == []
+    prove(store, acknowledged)
+    return len(acknowledged), cuts, len(list(store.glob("*.warc.gz")))
+
+
+def prove(store: Path, acknowledged: list[list]) -> None:
+    """Every file in ``store`` is valid and every acknowledged capture is in one of them."""
     held = {}
     for path in store.glob("*.warc.gz"):
         records = read_warc(path)
@@ -105,7 +137,6 @@ def kill_and_check(folder: Path, rounds: int, seed: int) -> tuple[int, int, int]
     for warc, offset, record_id, digest in acknowledged:
         record = held[warc.rpartition("/")[2], offset]
         assert (record.id, record.get("WARC-Payload-Digest")) == (record_id, digest)
-    return len(acknowledged), cuts, len(list(store.glob("*.warc.gz")))
 
 
 def told(rounds, result):
@@ -121,6 +152,25 @@ def test_archive_recovery_survives_kills_at_random_moments(tmp_path, capsys):
     with capsys.disabled():
         told(12, result)
     assert result[0] > 100
+
+
+def test_archive_recovery_beside_a_living_writer_touches_none_of_its_files(tmp_path):
+    spool, store = tmp_path / "spool", tmp_path / "store"
+    spool.mkdir()
+    store.mkdir()
+    runs = []
+
+    def beside():
+        assert recover(spool) == []
+        ship(spool, store)
+        runs.append(1)
+
+    lines = killed(WRITER, spool, 2.0, "1", "30000", beside=beside)
+    assert len(runs) > 20
+    recover(spool)
+    ship(spool, store)
+    assert len(list(store.glob("*.warc.gz"))) > 10
+    prove(store, [json.loads(line) for line in lines])
 
 
 @pytest.mark.soak
