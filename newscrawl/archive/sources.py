@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -183,11 +184,18 @@ class _Resumed(io.RawIOBase):
                     raise
                 self._stream.close()
                 time.sleep(2.0 ** (_TRIES - left) / 4)
-                length = None if self._end is None else self._end - self._at
-                self._stream = self._store.open(self._key, self._at, length)
+                self._stream = self._reopened()
         view[: len(data)] = data
         self._at += len(data)
         return len(data)
+
+    def _reopened(self) -> BinaryIO:
+        """The rest of the object; a range behind its end would be refused."""
+        blob = self._store.stat(self._key)
+        end = min(blob.size if blob else self._at, self._end or sys.maxsize)
+        if self._at >= end:
+            return io.BytesIO()
+        return self._store.open(self._key, self._at, end - self._at)
 
     def close(self) -> None:
         self._stream.close()
