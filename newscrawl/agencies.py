@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Tables of names in many scripts, whose widths are counted differently everywhere.
 """Names of news agencies, and the words that give one away in many languages."""
 
 from __future__ import annotations

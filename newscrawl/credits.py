@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from newscrawl.agencies import NOT_PLACES, is_agency
 
 _DASH = r"[-‐-―−–—ـ─]"
-_END = rf"\s{{0,3}}(?:[.,:]?\s{{0,2}}(?:{_DASH}{{1,3}}|:|=|>{{1,2}}|\.)(?=\s|[^\W\d_]|[\"“„«'])|(?=\s[^\W\d_]))\s{{0,3}}"
+_END = (
+    rf"\s{{0,3}}(?:[.,:]?\s{{0,2}}(?:{_DASH}{{1,3}}|:|=|>{{1,2}}|\.)(?=\s|[^\W\d_]|[\"“„«'])"
+    r"|(?=\s[^\W\d_]))\s{0,3}"
+)
 _STRICT_END = rf"\s{{0,3}}[.,:]?\s{{0,2}}(?:{_DASH}{{1,3}}|:|=|>{{1,2}})\s{{0,3}}"
 _NAME = r"[^()\[\]{}<>\n]{2,60}?"
 _PLACE = r"[^()\[\]{}<>.:;!?«»\"“”\n–—]{2,60}?(?:\.[^()\[\]{}<>:;!?«»\"“”\n–—]{0,24}?)?"
@@ -22,15 +25,18 @@ _PLACE = r"[^()\[\]{}<>.:;!?«»\"“”\n–—]{2,60}?(?:\.[^()\[\]{}<>:;!?«�
 _LEADS = (
     # 新华社北京1月5日电（记者张三）  中新社  (中央社記者王五台北5日電)
     re.compile(
-        r"(?P<agency>新华社|新華社|中新社|中新网|中央社)(?:记者|記者)?(?P<place>[^\s，。、（）()电電]{1,30}?)(?:电|電|讯|訊)"
+        r"(?P<agency>新华社|新華社|中新社|中新网|中央社)(?:记者|"
+        r"記者)?(?P<place>[^\s，。、（）()电電]{1,30}?)(?:电|電|讯|訊)"
         r"(?:\s?[（(][^（）()]{1,60}[）)])?[\s　:：]{0,3}"
     ),
     re.compile(
-        r"[（(](?P<agency>[^（）()\s記记]{2,8}社)(?:記者|记者)?(?P<place>[^（）()]{0,40}?)[電电讯訊][）)]\s{0,3}"
+        r"[（(](?P<agency>[^（）()\s記记]{2,8}社)(?:記者|"
+        r"记者)?(?P<place>[^（）()]{0,40}?)[電电讯訊][）)]\s{0,3}"
     ),
     # 【ワシントン共同】 【パリ＝時事】 ［ロンドン　５日　ロイター］
     re.compile(
-        r"[【［\[](?P<place>[^【】［］\[\]]{1,30}?)[\s＝=　・]{0,2}(?P<agency>共同|時事|ロイター|ＡＦＰ時事|AFP時事|AFP|ＡＦＰ)[^【】［］\[\]]{0,6}[】］\]]"
+        r"[【［\[](?P<place>[^【】［］\[\]]{1,30}?)[\s＝=　・]{0,2}(?P<agency>共同|時事|"
+        r"ロイター|ＡＦＰ時事|AFP時事|AFP|ＡＦＰ)[^【】［］\[\]]{0,6}[】］\]]"
         rf"[\s　]{{0,3}}(?:{_DASH}\s)?"
     ),
     # (서울=연합뉴스) 홍길동 기자 =
@@ -44,7 +50,8 @@ _LEADS = (
     re.compile(rf"(?P<place>{_PLACE})\s{_DASH}\s(?P<agency>[^.\n]{{3,20}})\.\s{{1,3}}"),
     # (ANSA) - ROMA, 05 GEN -
     re.compile(
-        rf"\((?P<agency>ANSA|AGI|Adnkronos|LaPresse|EFE|AFP|dpa)\){_STRICT_END}(?P<place>[A-ZÀ-Ý][^()\n–—]{{2,40}}?)\s{_DASH}\s"
+        rf"\((?P<agency>ANSA|AGI|Adnkronos|LaPresse|EFE|AFP|"
+        rf"dpa)\){_STRICT_END}(?P<place>[A-ZÀ-Ý][^()\n–—]{{2,40}}?)\s{_DASH}\s"
     ),
     # BAGHDAD, Jan. 5 (Reuters) –   Berlin (dpa/lbn) -   Madrid, 5 ene (EFE).-
     re.compile(rf"(?P<place>{_PLACE})\s?[(\[](?P<agency>{_NAME})[)\]]{_END}"),
@@ -52,19 +59,22 @@ _LEADS = (
     re.compile(rf"[(\[](?P<agency>{_NAME})[)\]]{_END}"),
     # AhlulBayt News Agency (ABNA):   Agency – place:
     re.compile(
-        rf"(?P<agency>[^()\n:]{{4,60}}?)\s?(?:\([^()]{{1,20}}\)\s?)?(?:[/:ـ]|{_DASH}{{1,2}}\s?(?P<place>[^\s:]{{2,20}}):)\s{{0,3}}"
+        rf"(?P<agency>[^()\n:]{{4,60}}?)\s?(?:\([^()]{{1,20}}\)\s?)?(?:[/:ـ]|"
+        rf"{_DASH}{{1,2}}\s?(?P<place>[^\s:]{{2,20}}):)\s{{0,3}}"
     ),
     # Berlin dpa –   dpa Berlin.
     re.compile(
-        rf"(?P<place>[^\s\d()][^\d()\n.:]{{2,30}}?)\s(?P<agency>dpa|AFP|Reuters|AP|APA|SDA|epd)\s?{_DASH}\s{{1,3}}"
+        rf"(?P<place>[^\s\d()][^\d()\n.:]{{2,30}}?)\s(?P<agency>dpa|AFP|Reuters|AP|APA|SDA|"
+        rf"epd)\s?{_DASH}\s{{1,3}}"
     ),
     re.compile(r"(?P<agency>dpa|afp|rtr|SID)[\s/](?P<place>[A-ZÄÖÜ][\w-]{2,20})\.\s"),
 )
 _DATELINE = re.compile(
-    rf"(?P<place>[^\W\d_a-zà-ÿ][^()\[\]:;!?\"“”\n–—]{{2,48}}?)\s?(?:—|–|--|\s-)\s{{0,3}}(?=\S)"
+    r"(?P<place>[^\W\d_a-zà-ÿ][^()\[\]:;!?\"“”\n–—]{2,48}?)\s?(?:—|–|--|\s-)\s{0,3}(?=\S)"
 )
 _PERSIAN = re.compile(
-    r"به\s?گزارش\s(?P<agency>(?:خبرنگار\s)?(?:خبرگزاری|پایگاه|شبکه)?[^،,:.\n]{2,60}?)\s?(?:[،,]|:|[ـ–—-]{1,2}\s)"
+    r"به\s?گزارش\s(?P<agency>(?:خبرنگار\s)?(?:خبرگزاری|پایگاه|"
+    r"شبکه)?[^،,:.\n]{2,60}?)\s?(?:[،,]|:|[ـ–—-]{1,2}\s)"
 )
 _PERSIAN_DASH = re.compile(
     r"(?:به\s?گزارش\s)(?P<agency>خبرگزاری[^\n:،,.]{2,50}?)\s?[ـ–—-]{1,3}\s?(?:[^\s،,.:]{2,8})\s?[ـ–—-]{1,3}[\s:؛،]{0,3}"
@@ -73,7 +83,10 @@ _ARABIC = re.compile(
     r"(?P<agency>وكالة[^\n:.،]{3,50}?)\s?[ـ–—-]{1,3}\s?(?:أبنا|ابنا)\s?[ـ–—-]{1,3}\s{0,3}"
 )
 
-_MARK = r"(?:ends?|enditem|انتهای\s?پیام|پایان\s?پیام|انتهى|النهاية|ختم\s?شد|تمام|끝|完|終|ende|fin|son|bitti|конец)"
+_MARK = (
+    r"(?:ends?|enditem|انتهای\s?پیام|پایان\s?پیام|انتهى|النهاية|ختم\s?شد|تمام|끝|完|終"
+    r"|ende|fin|son|bitti|конец)"
+)
 _TAIL = re.compile(
     r"\s{0,3}(?:"
     rf"(?:(?<=\s)|(?<=[.…!?\"”»。)])){_MARK}\s?/\s?/?\s?\d{{0,5}}"
@@ -83,11 +96,13 @@ _TAIL = re.compile(
     re.I,
 )
 _WHOLE_TAIL = re.compile(
-    rf"^[\s\[(（.…/#*-]{{0,8}}{_MARK}[\s\])）./#*-]{{0,8}}(?:\d{{1,5}})?\s{{0,3}}$|^[.…/\s]{{1,6}}/?\s?\d{{1,5}}$",
+    rf"^[\s\[(（.…/#*-]{{0,8}}{_MARK}[\s\])）./#*-]{{0,8}}(?:\d{{1,5}})?\s{{0,3}}$|"
+    rf"^[.…/\s]{{1,6}}/?\s?\d{{1,5}}$",
     re.I,
 )
 CREDIT_LINE = re.compile(
-    r"^(?:©\s?|\(c\)\s?|source\s?:\s?|quelle\s?:\s?|fuente\s?:\s?|kaynak\s?:\s?|منبع\s?:\s?|المصدر\s?:\s?|来源[:：]\s?|[(\[—–-]\s?)"
+    r"^(?:©\s?|\(c\)\s?|source\s?:\s?|quelle\s?:\s?|fuente\s?:\s?|kaynak\s?:\s?|منبع\s?:\s?|"
+    r"المصدر\s?:\s?|来源[:：]\s?|[(\[—–-]\s?)"
     r"(?P<agency>[^,()\[\]:\n]{2,40}?)(?:-infocom)?(?:[,;)\]].{0,60})?$",
     re.I,
 )

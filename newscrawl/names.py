@@ -13,37 +13,54 @@ from newscrawl.text import key, plain
 
 MAX_NAME = 60
 _BY = re.compile(
-    r"^\s*(?:(?:\W\s?)?(?:a story by|an article by|an opinion by|analysis by|opinion by|review by|words by|written by|"
-    r"reported by|posted by|published by|created by|story by|contributed by|text by|report by|interview by|by|byline|"
-    r"authors?|writers?|reporters?|ein beitrag von|ein kommentar von|eine analyse von|ein interview von|"
-    r"ein gastbeitrag von|kommentar von|interview von|analyse von|geschrieben von|verfasst von|von|autoren|autor(?:in)?|"
-    r"text|texte|bericht|rédigé par|propos recueillis par|écrit par|publié par|par|auteurs?|escrito por|redactado por|"
-    r"publicado por|por|autores|autora?|redazione di|a cura di|scritto da|di|autori|autore|door|geschreven door|auteur|"
-    r"skrevet av|av|af|skriven av|tekst|text och foto|skribent|forfatter|journalist|reporter|teksti|kirjoittaja|"
+    r"^\s*(?:(?:\W\s?)?(?:a story by|an article by|an opinion by|analysis by|opinion by|"
+    r"review by|words by|written by|"
+    r"reported by|posted by|published by|created by|story by|contributed by|text by|report by|"
+    r"interview by|by|byline|"
+    r"authors?|writers?|reporters?|ein beitrag von|ein kommentar von|eine analyse von|"
+    r"ein interview von|"
+    r"ein gastbeitrag von|kommentar von|interview von|analyse von|geschrieben von|verfasst von|"
+    r"von|autoren|autor(?:in)?|"
+    r"text|texte|bericht|rédigé par|propos recueillis par|écrit par|publié par|par|auteurs?|"
+    r"escrito por|redactado por|"
+    r"publicado por|por|autores|autora?|redazione di|a cura di|scritto da|di|autori|autore|"
+    r"door|geschreven door|auteur|"
+    r"skrevet av|av|af|skriven av|tekst|text och foto|skribent|forfatter|journalist|reporter|"
+    r"teksti|kirjoittaja|"
     r"przez|autorzy|opracował|oprac\.?|napsal|autoři|írta|szerző|scris de|de|autori|"
     r"yazan|yazar|haber|muhabir|oleh|penulis|reporter|pewarta|tác giả|viết bởi|"
     r"автори?|авторы|авторка|текст|текст подготовил|підготував|от|από|του|της|συντάκτης|"
     r"نویسنده|نگارنده|به قلم|گزارش از|خبرنگار|بقلم|كتب|كتبت|إعداد|تحرير|کاتب|مصنف|تحریر|"
     r"लेखक|द्वारा|प्रस्तुति|לכתבה|מאת|โดย|ผู้เขียน|"
-    r"責任編輯|责任编辑|責編|责编|編輯|编辑|撰文|作者|記者|记者|文|採訪|采访|来源|取材・文|取材|文責|글|작성자|기자)"
+    r"責任編輯|责任编辑|責編|责编|編輯|编辑|撰文|作者|記者|记者|文|採訪|采访|来源|取材・文|"
+    r"取材|文責|글|작성자|기자)"
     r"(?:\s*[:：／/]\s*|\s+))",
     re.I,
 )
 _ROLE = (
     r"(?:(?:senior|chief|deputy|associate|assistant|contributing|managing|executive|political|"
-    r"sports?|business|foreign|special|staff|news|digital|data|national|world|culture|science|health|"
-    r"technology|tech|features?|investigative|multimedia|environment|economics?|diplomatic|politics|video|photo|social media|night|"
-    r"city|crime|education|climate|defen[cs]e|legal|royal|travel|food|music|film|tv|entertainment)\s{1,2}){0,3}"
-    r"(?:reporter|correspondent|editor(?:-in-chief)?|journalist|writer|columnist|producer|photographer|contributor|"
-    r"author|critic|analyst|freelance(?:r)?|intern|bureau chief|fellow|professor|lecturer|researcher|"
-    r"redakteur(?:in)?|redaktor(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporter(?:in)?|autor(?:in)?|"
+    r"sports?|business|foreign|special|staff|news|digital|data|national|world|culture|science|"
+    r"health|"
+    r"technology|tech|features?|investigative|multimedia|environment|economics?|diplomatic|"
+    r"politics|video|photo|social media|night|"
+    r"city|crime|education|climate|defen[cs]e|legal|royal|travel|food|music|film|tv|"
+    r"entertainment)\s{1,2}){0,3}"
+    r"(?:reporter|correspondent|editor(?:-in-chief)?|journalist|writer|columnist|producer|"
+    r"photographer|contributor|"
+    r"author|critic|analyst|freelance(?:r)?|intern|bureau chief|fellow|professor|lecturer|"
+    r"researcher|"
+    r"redakteur(?:in)?|redaktor(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporter(?:in)?|"
+    r"autor(?:in)?|"
     r"chefredakteur(?:in)?|ressortleiter(?:in)?|journalistin|"
-    r"journaliste|rédact(?:eur|rice)(?: en chef)?|correspondante?|envoyée? spéciale?|chroniqueu(?:r|se)|"
-    r"redactora?|periodista|corresponsal|enviad[oa] especial|colaboradora?|giornalista|inviat[oa]|redattore|"
+    r"journaliste|rédact(?:eur|rice)(?: en chef)?|correspondante?|envoyée? spéciale?|"
+    r"chroniqueu(?:r|se)|"
+    r"redactora?|periodista|corresponsal|enviad[oa] especial|colaboradora?|giornalista|"
+    r"inviat[oa]|redattore|"
     r"jornalista|repórter|editora?|colunista|verslaggever|redacteur|journalist|"
     r"корреспондент|журналист(?:ка)?|редактор|обозреватель|кореспондент(?:ка)?|журналіст(?:ка)?|"
     r"muhabiri?|editörü?|yazarı?|gazeteci|dziennikarka?|redaktor|wartawan|jurnalis|δημοσιογράφος|"
-    r"خبرنگار|روزنامه‌نگار|صحفي|صحافية|مراسل|محرر|記者|记者|通讯员|編集委員|論説委員|特派員|客員編集委員|기자|특파원|논설위원|선임기자)"
+    r"خبرنگار|روزنامه‌نگار|صحفي|صحافية|مراسل|محرر|記者|记者|通讯员|編集委員|論説委員|特派員|"
+    r"客員編集委員|기자|특파원|논설위원|선임기자)"
 )
 _ROLE_TAIL = re.compile(
     rf"\s*(?:[,|–—(/-]\s*|\s{{1,3}})(?:the\s)?{_ROLE}\b.*$|\s?(?:기자|특파원|논설위원|記者|记者)$",
@@ -51,13 +68,15 @@ _ROLE_TAIL = re.compile(
 )
 _ONLY_ROLE = re.compile(rf"^(?:the\s)?{_ROLE}(?:[\s,&/-].{{0,60}})?$", re.I)
 _PLACE_TAIL = re.compile(
-    r"\s*,?\s(?:in|aus|at|à|from|depuis|desde)\s(?=[A-ZÀ-Þ]).{2,60}$|\s+\|\s.{2,60}$|,\s(?:in\s)?(?:Berlin|London|Paris|Washington|Moscow|Brussels|New York)$"
+    r"\s*,?\s(?:in|aus|at|à|from|depuis|desde)\s(?=[A-ZÀ-Þ]).{2,60}$|\s+\|\s.{2,60}$|"
+    r",\s(?:in\s)?(?:Berlin|London|Paris|Washington|Moscow|Brussels|New York)$"
 )
 _FOR = re.compile(r"\s+(?:for|für|pour|via|with)\s+(?:the\s|die\s)?[\w.&'’ -]{2,40}$", re.I)
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
 _EMAIL = re.compile(r"\S{1,60}@\S{1,60}")
 _WHEN = re.compile(
-    r"\s*[,|–—·•-]?\s*(?:\d{1,2}[./:]\d|\d{4}|\b(?:updated|published|last|aktualisiert|veröffentlicht|publié|mis à jour|"
+    r"\s*[,|–—·•-]?\s*(?:\d{1,2}[./:]\d|\d{4}|\b(?:updated|published|last|aktualisiert|"
+    r"veröffentlicht|publié|mis à jour|"
     r"publicado|actualizado|pubblicato|опубликовано|today|yesterday|heute|gestern)\b).*$",
     re.I,
 )
@@ -66,30 +85,50 @@ _COMMA = re.compile(
     r"\s*,\s*(?!\s*(?:jr|sr|phd|ph\.d|md|m\.d|ii|iii|iv|esq|mba|dds|obe|mp)\b)", re.I
 )
 _JOIN = re.compile(
-    r"\s+(?:and|und|et|y|e|i|en|og|och|ja|és|si|și|ve|dan|và|и|і|та|и|και|&amp;|&|\+|with|mit|و)\s+",
+    r"\s+(?:and|und|et|y|e|i|en|og|och|ja|és|si|și|ve|dan|và|и|і|та|и|και|&amp;|&|\+|with|mit|"
+    r"و)\s+",
     re.I,
 )
 _NOT_NAME = re.compile(
     r"https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
-    r"\b(?:cookies?|newsletters?|updated?|published|min read|read more|follow|full bio|profile|copyright|subscribe|sign|"
-    r"log|login|share|comments?|this|that|click|contact|email|view all|all posts|more (?:by|from)|see all|about the|"
-    r"show more|photos?|getty|images|video|bild|foto|minutes|hours ago|lesezeit|uhr|nach unten|teilen|kommentare|"
+    r"\b(?:cookies?|newsletters?|updated?|published|min read|read more|follow|full bio|profile|"
+    r"copyright|subscribe|sign|"
+    r"log|login|share|comments?|this|that|click|contact|email|view all|all posts|more (?:by|"
+    r"from)|see all|about the|"
+    r"show more|photos?|getty|images|video|bild|foto|minutes|hours ago|lesezeit|uhr|nach unten|"
+    r"teilen|kommentare|"
     r"articles?|stories|latest|topics?|related|http|mehr|alle artikel|everything|policy|terms)\b",
     re.I,
 )
 _GENERIC = frozenset(
-    "admin administrator editor editors redaktion redaction rédaction redacción redazione redacao redação redactie "
-    "unknown none null undefined guest anonymous anonym author autor user webmaster wordpress root test system "
-    "default web online news desk staffreporter author1 redakcja redakce toimetus editorial false true na redactor "
+    "admin administrator editor editors redaktion redaction rédaction redacción redazione "
+    "redacao redação redactie "
+    "unknown none null undefined guest anonymous anonym author autor user webmaster wordpress "
+    "root test system "
+    "default web online news desk staffreporter author1 redakcja redakce toimetus editorial "
+    "false true na redactor "
     "byline newsdesk superuser siteadmin".split()
 )
 _PUBLISHERS = frozenset(
-    ("condé nast", "condé nast digital", "hearst", "hearst magazines", "time inc", "the canadian press",
-     "gannett", "digital trends", "business wire", "pr newswire", "globe newswire", "globenewswire")
-)  # fmt: skip
+    (
+        "condé nast",
+        "condé nast digital",
+        "hearst",
+        "hearst magazines",
+        "time inc",
+        "the canadian press",
+        "gannett",
+        "digital trends",
+        "business wire",
+        "pr newswire",
+        "globe newswire",
+        "globenewswire",
+    )
+)
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EAST_NAME = re.compile(
-    "^(?:[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,3}[ 　][\u3040-\u30ff\u3400-\u9fff々]{1,4}|[\uac00-\ud7af]{2,4}"
+    "^(?:[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,3}[ 　][\u3040-\u30ff\u3400-\u9fff々]{1,4}|"
+    "[\uac00-\ud7af]{2,4}"
     "|[\u30a0-\u30ff]{2,8}[・＝ ][\u30a0-\u30ff・＝ ]{2,12})$"
 )
 _GLUED = re.compile(
@@ -97,11 +136,13 @@ _GLUED = re.compile(
 )
 _BRAND_END = re.compile(r"(?:news|online|digital|media|daily|tv|24|com|www)$")
 _BRAND_TAIL = re.compile(
-    r"(?:.{0,3}|staff|team|redaktion|redaction|editors?|news|newsroom|desk|online|digital|admin|com|"
+    r"(?:.{0,3}|staff|team|redaktion|redaction|editors?|news|newsroom|desk|online|digital|"
+    r"admin|com|"
     r"editorial|media|reporters?|correspondents?|writers?|staffwriters?|staffreporters?|newsdesk)$"
 )
 _PARTICLES = frozenset(
-    "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten ter y e i und of the st bint".split()
+    "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten "
+    "ter y e i und of the st bint".split()
 )
 
 

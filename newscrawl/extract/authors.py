@@ -35,7 +35,8 @@ _BYLINE_LABEL = re.compile(
 _BEFORE_DATE = re.compile(r"^([^\W\d_][^|•·\d]{4,60}?)\s*[|•·–]\s*(?=\d{1,2}[./ -]\D{0,12}\d)")
 _INVERTED = frozenset(("dc.creator", "dcterms.creator", "citation_author", "dc.contributor"))
 _BYLINE = re.compile(
-    r"(?:^\W{0,2}|[|•·,–]\s*)(?:by|von|par|por|di|door|av|af|oleh|text|texte|autor(?:in|a|e)?|auteur|author|written by|"
+    r"(?:^\W{0,2}|[|•·,–]\s*)(?:by|von|par|por|di|door|av|af|oleh|text|texte|autor(?:in|a|e)?|"
+    r"auteur|author|written by|"
     r"автор(?:ы|и)?|текст|от|tekst|yazan|muhabir|haber|penulis|reporter|"
     r"記者|记者|責編|责编|責任編輯|责任编辑|撰文|作者|文|نویسنده|خبرنگار|بقلم|كتب|लेखक|โดย|글)"
     r"(?:\s*[:：／/]\s*|\s+)([^|•·\d]{2,80}?)(?:$|[|•·(]|\d)",
@@ -45,7 +46,8 @@ _REPORTER = re.compile(
     r"^\W{0,2}([\u4e00-\u9fff\uac00-\ud7af]{2,4})\s?(?:기자|記者|记者)(?:\s|$|[＝=])"
 )
 _OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend|side-?bar|promo|cards?(?![a-z])|most-?(?:read|popular)|popular|"
+    r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend|side-?bar|promo|cards?(?![a-z])|"
+    r"most-?(?:read|popular)|popular|"
     r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
     re.I,
 )

@@ -1,3 +1,5 @@
+# ruff: noqa: ISC004
+# One row a month: its names run over several lines.
 """Names of months and the few other words of dates, in the languages that news is written in.
 
 One line a month and calendar; a name of two words is joined by ``_``. Names are lower case, and
@@ -14,15 +16,18 @@ _GREGORIAN = (
     "sausio sausis saus janvāris janvārī janv. jaanuar tammikuu tammikuuta tammi siječanj siječnja "
     "sij januara ocak oca yanvar январь января янв январи јануари јануара јануар січень січня січ "
     "студзень студзеня қаңтар қаң январ нэгдүгээр ιανουάριος ιανουαρίου ιαν γενάρη "
-    "يناير جانفي كانون_الثاني ژانویه جنوری جنوري ינואר בינואר जनवरी जन জানুয়ারি জানুয়ারী জানুয়ারি জানুয়ারী "
+    "يناير جانفي كانون_الثاني ژانویه جنوری جنوري ינואר בינואר जनवरी जन জানুয়ারি জানুয়ারী জানুয়ারি "
+    "জানুয়ারী "
     "ஜனவரி జనవరి ಜನವರಿ ജനുവരി જાન્યુઆરી ਜਨਵਰੀ जानेवारी ජනවාරි มกราคม ม.ค ມັງກອນ មករា ဇန်နဝါရီ "
-    "იანვარი იანვარს იან հունվար հունվարի gener xaneiro urtarrila urtarrilaren ionawr eanáir jannar "
+    "იანვარი იანვარს იან հունվար հունվարի gener xaneiro urtarrila urtarrilaren ionawr eanáir "
+    "jannar "
     "janar januari januarie januwari eyomqungu ujanuwari ujanuari enero januari janairu janaayo",
     # February
     "february feb februar febr feber février févr fév febrero febbraio febb fevereiro fev februari "
     "februarie februára február fevereiro únor února luty lutego lut vasario vasaris vas februāris "
     "februārī veebruar veebr helmikuu helmikuuta helmi veljača veljače velj februara şubat şub "
-    "fevral февраль февраля фев февр февруари фебруари фебруара фебруар лютий лютого лют люты лютага "
+    "fevral февраль февраля фев февр февруари фебруари фебруара фебруар лютий лютого лют люты "
+    "лютага "
     "ақпан ақп феврал φεβρουάριος φεβρουαρίου φεβ φλεβάρη فبراير فيفري شباط فوریه فروری فبروري "
     "פברואר בפברואר फरवरी फ़रवरी फर ফেব্রুয়ারি ফেব্রুয়ারী ফেব্রুয়ারি பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ "
     "ഫെബ്രുവരി ફેબ્રુઆરી ਫਰਵਰੀ फेब्रुवारी පෙබරවාරි กุมภาพันธ์ ก.พ ກຸມພາ កុម្ភៈ ဖေဖော်ဝါရီ თებერვალი "
@@ -31,7 +36,8 @@ _GREGORIAN = (
     # March
     "march mar märz mrz mars marzo marz março março mart märts maart mrt marts martie marec marca "
     "március márc marzec březen března kovo kovas kov marts martā märtsis maaliskuu maaliskuuta "
-    "maalis ožujak ožujka ožu март марта мар марти березень березня бер сакавік сакавіка наурыз нау "
+    "maalis ožujak ožujka ožu март марта мар марти березень березня бер сакавік сакавіка "
+    "наурыз нау "
     "μάρτιος μαρτίου μαρ μάρτη مارس آذار مارچ מרץ במרץ מרס मार्च মার্চ மார்ச் మార్చి ಮಾರ್ಚ್ മാർച്ച് માર્ચ ਮਾਰਚ "
     "मार्च මාර්තු มีนาคม มี.ค ມີນາ មីនា မတ် მარტი მარტს მარ մարտ մարտի març martxoa martxoaren "
     "mawrth márta marzu mac maret machi ndasa umashi matshi eyokwindla marso maris maarso",
@@ -55,7 +61,8 @@ _GREGORIAN = (
     "lipnja lip haziran haz iyun июнь июня июн юни јуни јуна червень червня черв чэрвень чэрвеня "
     "маусым мау ιούνιος ιουνίου ιουν ιούνη يونيو يونيه جوان حزيران ژوئن جون "
     "יוני ביוני जून জুন ஜூன் జూన్ ಜೂನ್ ജൂൺ જૂન ਜੂਨ ජූනි มิถุนายน มิ.ย ມິຖຸນາ មិថុនា ဇွန် ივნისი ივნისს "
-    "հունիս հունիսի junio ekaina ekainaren mehefin meitheamh ġunju jún qershor júní ujuni eyesilimela "
+    "հունիս հունիսի junio ekaina ekainaren mehefin meitheamh ġunju jún qershor júní ujuni "
+    "eyesilimela "
     "hunyo yuni juun",
     # July
     "july jul juillet juil julio lug luglio luglo julho juli iulie július júl júla jula červenec "
@@ -76,9 +83,11 @@ _GREGORIAN = (
     # September
     "september sep sept septembre septiembre set settembre sett setembro setiembre septembrie "
     "szeptember szept septembra září wrzesień września wrz rugsėjo rugsėjis rugs septembris "
-    "septembrī sept. syyskuu syyskuuta syys rujan rujna ruj eylül eyl sentyabr сентябрь сентября сен "
+    "septembrī sept. syyskuu syyskuuta syys rujan rujna ruj eylül eyl sentyabr сентябрь "
+    "сентября сен "
     "сент септември септембар септембра вересень вересня вер верасень верасня қыркүйек қыр "
-    "σεπτέμβριος σεπτεμβρίου σεπ σεπτέμβρη سبتمبر أيلول ايلول سپتامبر ستمبر ספטמבר בספטמבר सितंबर सितम्बर "
+    "σεπτέμβριος σεπτεμβρίου σεπ σεπτέμβρη سبتمبر أيلول ايلول سپتامبر ستمبر ספטמבר בספטמבר "
+    "सितंबर सितम्बर "
     "সেপ্টেম্বর செப்டம்பர் సెప్టెంబర్ ಸೆಪ್ಟೆಂಬರ್ സെപ്റ്റംബർ સપ્ટેમ્બર ਸਤੰਬਰ सप्टेंबर සැප්තැම්බර් กันยายน ก.ย ກັນຍາ កញ្ញា "
     "စက်တင်ဘာ სექტემბერი სექტემბერს სექ սեպտեմբեր սեպտեմբերի setembre iraila irailaren medi "
     "meán_fómhair settembru shtator septemba usepthemba septhemba eyomsintsi setyembre satumba",
@@ -87,7 +96,8 @@ _GREGORIAN = (
     "oktobra říjen října październik października paź spalio spalis spal oktobris oktobrī oktoober "
     "lokakuu lokakuuta loka ekim eki oktyabr октябрь октября окт октомври октобар октобра жовтень "
     "жовтня жовт кастрычнік кастрычніка қазан қаз οκτώβριος οκτωβρίου οκτ οκτώβρη أكتوبر اكتوبر "
-    "تشرين_الأول تشرين_الاول اکتبر اکتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर অক্টোবর அக்டோபர் అక్టోబర్ ಅಕ್ಟೋಬರ್ ഒക്ടോബർ "
+    "تشرين_الأول تشرين_الاول اکتبر اکتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर অক্টোবর அக்டோபர் అక్టోబర్ "
+    "ಅಕ್ಟೋಬರ್ ഒക്ടോബർ "
     "ઑક્ટોબર ਅਕਤੂਬਰ ऑक्टोबर ඔක්තෝබර් ตุลาคม ต.ค ຕຸລາ តុលា အောက်တိုဘာ ოქტომბერი ოქტომბერს ოქტ հոկտեմբեր "
     "հոկտեմբերի octubre urria urriaren hydref deireadh_fómhair ottubru tetor oktoba uokthoba "
     "okthoba eyedwarha oktubre oktoobar",
@@ -96,7 +106,8 @@ _GREGORIAN = (
     "lapkričio lapkritis lapkr novembris novembrī marraskuu marraskuuta marras studeni studenoga "
     "studenog stu kasım kas noyabr ноябрь ноября ноя нояб ноември новембар новембра листопад "
     "листопада лист лістапад лістапада қараша қар νοέμβριος νοεμβρίου νοε νοέμβρη نوفمبر "
-    "تشرين_الثاني نوامبر نومبر נובמבר בנובמבר नवंबर नवम्बर নভেম্বর நவம்பர் నవంబర్ ನವೆಂಬರ್ നവംബർ નવેમ્બર ਨਵੰਬਰ नोव्हेंबर "
+    "تشرين_الثاني نوامبر نومبر נובמבר בנובמבר नवंबर नवम्बर নভেম্বর நவம்பர் నవంబర్ ನವೆಂಬರ್ നവംബർ નવેમ્બર "
+    "ਨਵੰਬਰ नोव्हेंबर "
     "නොවැම්බර් พฤศจิกายน พ.ย ພະຈິກ វិច្ឆិកា နိုဝင်ဘာ ნოემბერი ნოემბერს նոյեմբեր նոյեմբերի azaroa azaroaren "
     "tachwedd samhain novembru nëntor nóvember novemba unovemba eyenkanga nobyembre nuwamba",
     # December
@@ -107,7 +118,8 @@ _GREGORIAN = (
     "δεκέμβριος δεκεμβρίου δεκ δεκέμβρη ديسمبر كانون_الأول كانون_الاول دسامبر دسمبر דצמבר בדצמבר "
     "दिसंबर दिसम्बर ডিসেম্বর டிசம்பர் డిసెంబర్ ಡಿಸೆಂಬರ್ ഡിസംബർ ડિસેમ્બર ਦਸੰਬਰ डिसेंबर දෙසැම්බර් ธันวาคม ธ.ค ທັນວາ ធ្នូ "
     "ဒီဇင်ဘာ დეკემბერი დეკემბერს դեկտեմբեր դեկտեմբերի desembre des desember decembro abendua "
-    "abenduaren rhagfyr nollaig dicembru dhjetor desemba udisemba disemba eyomnga disyembre disamba",
+    "abenduaren rhagfyr nollaig dicembru dhjetor desemba udisemba disemba eyomnga disyembre "
+    "disamba",
 )
 _JALALI = (
     "فروردین حمل وری",
@@ -169,7 +181,8 @@ GREGORIAN.setdefault("травня", 5)
 GREGORIAN.setdefault("траўня", 5)
 
 AFTERNOON = frozenset(
-    "pm p.m p.m. μμ μ.μ μ.μ. م مساء مساءً بعدازظهر ب.ظ बजे_शाम 下午 晚上 오후 午後 ch หลังเที่ยง nm".split()
+    "pm p.m p.m. μμ μ.μ μ.μ. م مساء مساءً بعدازظهر ب.ظ बजे_शाम 下午 晚上 오후 午後 ch "
+    "หลังเที่ยง nm".split()
 )
 FORENOON = frozenset(
     "am a.m a.m. πμ π.μ π.μ. ص صباحا صباحاً ق.ظ 上午 凌晨 早上 오전 午前 sa vm".split()

@@ -23,31 +23,44 @@ _IMAGE_TAGS = (
 )
 
 
+_DESCRIPTIONS = (
+    "og:description",
+    "description",
+    "twitter:description",
+    "dc.description",
+    "dcterms.abstract",
+    "sailthru.description",
+    "parsely-description",
+)
+_SECTIONS = (
+    "article:section",
+    "parsely-section",
+    "article.section",
+    "section",
+    "category",
+    "cxenseparse:articlesection",
+    "news_category",
+)
+
+
 def read_description(page: Structured) -> list[Candidate]:
     """The summary that the metadata give, the longest-standing names first."""
-    out = []
-    for thing in page.articles:
-        out.append(_candidate("description", thing.text("description"), thing.syntax))
-    for name in ("og:description", "description", "twitter:description", "dc.description",
-                 "dcterms.abstract", "sailthru.description", "parsely-description"):  # fmt: skip
-        out.append(_candidate("description", page.first(name)[0], f"meta {name}"))
-    meta = [one for one in out if one.value and one.source.startswith("meta")]
-    data = [one for one in out if one.value and not one.source.startswith("meta")]
-    return meta + data
+    meta = [_meta("description", page, name) for name in _DESCRIPTIONS]
+    data = [
+        _candidate("description", thing.text("description"), thing.syntax)
+        for thing in page.articles
+    ]
+    return [one for one in meta + data if one.value]
 
 
 def read_section(page: Structured) -> list[Candidate]:
     """The part of the outlet that the article stands in."""
-    out = []
-    for thing in page.articles:
-        out.append(_candidate("section", thing.text("articleSection"), thing.syntax))
-    for name in ("article:section", "parsely-section", "article.section", "section", "category",
-                 "cxenseparse:articlesection", "dc.subject", "news_category"):  # fmt: skip
-        out.append(_candidate("section", page.first(name)[0], f"meta {name}"))
-    crumbs = _breadcrumbs(page)
-    if crumbs:
-        out.append(_candidate("section", crumbs[-1], "breadcrumbs"))
-    return [one for one in out if 1 < len(one.value) < 80]
+    data = [
+        _candidate("section", thing.text("articleSection"), thing.syntax) for thing in page.articles
+    ]
+    meta = [_meta("section", page, name) for name in _SECTIONS]
+    crumbs = [_candidate("section", crumb, "breadcrumbs") for crumb in _breadcrumbs(page)]
+    return [one for one in data + meta + crumbs if 1 < len(one.value) < 80]
 
 
 def read_keywords(page: Structured) -> tuple[tuple[str, ...], str]:
@@ -109,15 +122,20 @@ def _candidate(name: str, value: str, source: str) -> Candidate:
     return Candidate(name, value, source, "stated")
 
 
+def _meta(field: str, page: Structured, name: str) -> Candidate:
+    return _candidate(field, page.first(name)[0], f"meta {name}")
+
+
 def _breadcrumbs(page: Structured) -> list[str]:
     for thing in page.things:
         if "BreadcrumbList" not in thing.types:
             continue
         items = thing.data.get("itemListElement")
-        names = []
-        for item in items[:12] if isinstance(items, list) else []:
-            if isinstance(item, Mapping):
-                names.append(text_of(item.get("name")) or text_of(item.get("item")))
+        names = [
+            text_of(item.get("name")) or text_of(item.get("item"))
+            for item in (items[:12] if isinstance(items, list) else [])
+            if isinstance(item, Mapping)
+        ]
         names = [name for name in names if name and not name.startswith("http")]
         told = key(page.first("og:title")[0] or page.title)
         # The first crumb is the front page, the last may be the article itself.

@@ -21,6 +21,7 @@ AGREES = 0.45
 """Likeness to the metadata from which on an ``<h1>`` is taken for the article's headline."""
 _SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_]\s*|-{2}")
 _BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
+_COLONS = re.compile(r"(?::\s*){2,}(?=\s)")
 _LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
 _CUT_OFF = ("...", "…")
 _HIDDEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader|hidden|d-none|u-hide)", re.I)
@@ -54,8 +55,7 @@ def read_headline(page: Structured, texts: Sequence[str] = ()) -> list[Candidate
         # A page whose metadata name the outlet alone says nothing against its heading.
         silent = not any(len(key(one.value)) > 10 and not _is_site(one.value, sites) for one in out)
         out.insert(0 if silent and len(visible[0]) > 10 else len(out), alone)
-    out = [one for one in out if one.value]
-    return out
+    return [one for one in out if one.value]
 
 
 def _repeated(
@@ -181,7 +181,7 @@ def _text(node: LexborNode, told: Sequence[str]) -> str:
         ):
             return one
     # A space before the colon comes from the parting, not from the newsroom.
-    tidy = _LOOSE_COLON.sub(":", parted)
+    tidy = _COLONS.sub(":", _LOOSE_COLON.sub("", parted))
     return parted if parted in told and tidy not in told else tidy
 
 

@@ -23,7 +23,9 @@ _SALVAGE = re.compile(
     r'"(headline|alternativeHeadline|datePublished|dateModified|articleSection|inLanguage'
     r'|description|isAccessibleForFree)"\s{0,20}:\s{0,20}"((?:[^"\\]|\\.){0,2000})"'
 )
-_SALVAGE_AUTHOR = re.compile(r'"(?:author|creator)"\s{0,20}:\s{0,20}(\[[^\]]{0,2000}|[^\]}]{0,600})')
+_SALVAGE_AUTHOR = re.compile(
+    r'"(?:author|creator)"\s{0,20}:\s{0,20}(\[[^\]]{0,2000}|[^\]}]{0,600})'
+)
 _SALVAGE_NAME = re.compile(r'"name"\s{0,20}:\s{0,20}"((?:[^"\\]|\\.){0,200})"')
 _BARE_AUTHOR = re.compile(r'"((?:[^"\\]|\\.){0,200})"')
 

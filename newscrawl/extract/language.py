@@ -124,7 +124,7 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str:
 
 
 def primary_tag(tag: str) -> str:
-    """``fa-IR``, ``fa_IR`` or ``Persian``-less oddities to the primary subtag we use, or nothing."""
+    """The primary subtag that we use for ``fa-IR``, ``fa_IR`` and the like, or nothing."""
     match = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", tag)
     if match is None:
         return ""

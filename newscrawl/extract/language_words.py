@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Tables of words: a line a language as far as it fits.
 """Short common words and tell-tale letters of the languages that news is written in.
 
 Most of an article's running words are in such a list; a word that few languages share weighs
@@ -28,7 +30,8 @@ LATIN = {
     "sv": "och att det som för inte med är på har den av till ett en var om de sig men kan han hon "
     "från säger efter när vi också ska nu vid eller hade mer blir skulle jag under",
     "no": "og det som ikke på er har til med av å ble fra han også hun for at den de vi sier etter "
-    "hva være meg deg noen uten seg nå var mot blir mer enn dette jeg over ved opp men alltid mellom "
+    "hva være meg deg noen uten seg nå var mot blir mer enn dette jeg over ved opp men alltid "
+    "mellom "
     "igjen henne hadde gjør fikk ikkje frå dei ein noko vart eg kva blant både mye hvis mange sa",
     "da": "og det som ikke på er har til med af at blev fra også der den de vi siger efter hvad "
     "være mig dig nogle uden sig nu var mod bliver mere end dette jeg over ved op men hvor nogen",
@@ -190,7 +193,8 @@ SIBLINGS = (
 
 AFFIXES = {
     "zu": re.compile(
-        " (?:uku|umu|um|ama|izi|aba|isi|ubu|ulu|imi|oku|aku|nge|ngo|kwa|kwe|kwi|wok|yok|lok|zok|bok|"
+        " (?:uku|umu|um|ama|izi|aba|isi|ubu|ulu|imi|oku|aku|nge|ngo|kwa|kwe|kwi|wok|yok|lok|"
+        "zok|bok|"
         "esi|eli|olu|ezi|aye|ebe|oko)[a-z]{4}"
     ),
     "sw": re.compile(
@@ -202,10 +206,12 @@ AFFIXES = {
     ),
     "et": re.compile("[a-zõäöü]{3}(?:sse|st|le|lt|ks|ga|nud|tud|vad|mine|sid|mist|use|da) "),
     "hu": re.compile(
-        "[a-záéíóöőúüű]{3}(?:ban|ben|nak|nek|ból|ből|hoz|hez|val|vel|tól|től|ról|ről|tak|tek|ek|ok|ott|ett) "
+        "[a-záéíóöőúüű]{3}(?:ban|ben|nak|nek|ból|ből|hoz|hez|val|vel|tól|től|ról|ről|tak|tek|"
+        "ek|ok|ott|ett) "
     ),
     "tr": re.compile(
-        "[a-zçğıöşü]{3}(?:lar|ler|ları|leri|ında|inde|dan|den|nın|nin|dı|di|du|mış|miş|yor|acak|ecek|ması|mesi|larını|lerini) "
+        "[a-zçğıöşü]{3}(?:lar|ler|ları|leri|ında|inde|dan|den|nın|nin|dı|di|du|mış|miş|yor|"
+        "acak|ecek|ması|mesi|larını|lerini) "
     ),
     "lt": re.compile("[a-ząčęėįšųūž]{3}(?:os|ių|ams|ose|iai|imo|inti|avo|ėjo|uose|ius|ais) "),
     "lv": re.compile("[a-zāčēģīķļņšūž]{3}(?:šana|šanas|iem|ām|ija|ās|ību|us|os|ajā|uši|ties) "),

@@ -26,6 +26,7 @@ from newscrawl.extract.published import (
     read_published,
 )
 from newscrawl.extract.structured import Structured
+from newscrawl.extract.walls import Signs
 from newscrawl.model import Image, PageKind
 from newscrawl.names import brand_keys, is_brand
 from newscrawl.text import key
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says of its article; the fields are those of :class:`~newscrawl.model.Article`."""
+    """What a page says of its article, in the fields of :class:`~newscrawl.model.Article`."""
 
     headline: str = ""
     alternative_headline: str = ""
@@ -94,14 +95,17 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     names = tuple(authors[0].value.split("; ")) if authors else ()
     blocks = _unsigned(blocks, names)
     agency, agency_source = _agency(page, credit, names)
-    verdict = page_kind(page, document.url, document.html, document.page.status, texts, body)
+    size = sum(len(block.text) for block in body.blocks)
+    kind, why = page_kind(
+        Signs(page, document.url, document.html, document.page.status, texts, size), body.blocks
+    )
     keywords, keywords_source = details.read_keywords(page)
     images, images_source = details.read_images(page, document.url)
     paywall = found.take("is_paywalled", read_paywall(page))
     for name, value, source, reason in (
         ("agency", agency, agency_source, credit.raw),
         ("dateline", credit.dateline, "body", credit.raw),
-        ("kind", verdict.kind.value, "page", verdict.reason),
+        ("kind", kind.value, "page", why),
         ("keywords", "; ".join(keywords), keywords_source, "stated"),
         ("images", "; ".join(image.url for image in images), images_source, "stated"),
     ):
@@ -125,7 +129,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
         keywords=keywords,
         images=images,
         is_paywalled=None if not paywall else paywall == "true",
-        kind=verdict.kind,
+        kind=kind,
         blocks=blocks,
         provenance={one.field: one.source for one in found.all if one.chosen},
         candidates=tuple(found.all),

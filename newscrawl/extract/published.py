@@ -47,7 +47,8 @@ _CHANGED_WORDS = re.compile(
     re.I,
 )
 _URL_DATE = re.compile(
-    r"(?:/|[-_])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9](?=/))[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?:\D|$)"
+    r"(?:/|[-_])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9](?=/))[/_-]?(0[1-9]|[12]\d|3[01]|"
+    r"[1-9](?=/))(?:\D|$)"
 )
 _US_ENGLISH = re.compile(r"\.(?:uk|au|nz|ie|in|za|ng|ke|pk|my|na|ls|tz|gh|zw|lk|bd|hk|sg)$")
 _DIGITS = re.compile(r"\d")

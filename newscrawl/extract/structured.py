@@ -36,13 +36,12 @@ _SPOTS = (
     " a[href*='/autor' i], a[href*='/people/' i], a[href*='/staff/' i], a[href*='/editors/' i],"
     " a[href*='/profile' i], a[href*='/journalist' i], a[href*='/contributor' i], a[href*='/by/' i]"
 )
-_ARTICLE = (
-    "Article", "BlogPosting", "Report", "Review", "Posting", "Story", "Recipe", "Interview", "Opinion",
-)  # fmt: skip
+_ARTICLE = tuple("Article BlogPosting Report Review Posting Story Recipe Interview Opinion".split())
 _BYLINE = re.compile(r"auth?or|byline", re.I)
 _DATE = re.compile(r"date|time|publish", re.I)
 PERSON_LINK = re.compile(
-    r"/(?:auth?ors?|autor(?:en|es|in)?|people|staff|editors|profiles?|journalist\w*|contributors?|by)"
+    r"/(?:auth?ors?|autor(?:en|es|in)?|people|staff|editors|profiles?|journalist\w*|"
+    r"contributors?|by)"
     r"[/-][^/?#]{2,}",
     re.I,
 )
@@ -309,7 +308,7 @@ def _scoped(
         names = (attrs.get(prop) or "").split()
         value: Any
         if scope in attrs:
-            value = {"@type": [t for t in (attrs.get(kind) or "").split()[:4]]}
+            value = {"@type": (attrs.get(kind) or "").split()[:4]}
             found[node.mem_id] = value
         elif names:
             value = _value(node, attrs)

@@ -17,7 +17,10 @@ _INVISIBLE = re.compile(
     # the order of the characters is logical already.
     "[\u00ad\u2060-\u2064\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\u180e]"
 )
-_JOINED_SCRIPTS = "\u0590-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefe"
+_JOINED_SCRIPTS = (
+    "\u0590-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1800-\u18af"
+    "\ufb50-\ufdff\ufe70-\ufefe"
+)
 _SPACED_SCRIPTS = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff"
 _EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 _EDGE = r"\s!-/:-@\[-`{-~«»،؛؟…“”‘’\u2010-\u2015"

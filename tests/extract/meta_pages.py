@@ -18,7 +18,10 @@ FILLER = (
 
 
 def page(
-    body: str, head: str = "", url: str = "https://www.harbourpost.example/news/bridge", **options: object
+    body: str,
+    head: str = "",
+    url: str = "https://www.harbourpost.example/news/bridge",
+    **options: object,
 ) -> Page:
     """A page with this head and body."""
     html = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
@@ -32,7 +35,9 @@ def page(
 
 def article(paragraphs: str = "", top: str = "<h1>Council to decide on bridge</h1>") -> str:
     """The body of an ordinary article page."""
-    text = "".join(f"<p>{FILLER.replace('Tuesday', day)}</p>" for day in ("Monday", "Tuesday", "Friday"))
+    text = "".join(
+        f"<p>{FILLER.replace('Tuesday', day)}</p>" for day in ("Monday", "Tuesday", "Friday")
+    )
     return f"<main><article>{top}{paragraphs}{text}</article></main>"
 
 

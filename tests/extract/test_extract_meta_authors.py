@@ -41,7 +41,16 @@ def test_a_byline_is_cut_into_names(text: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["admin", "Staff Writer", "https://post.example/author/1", "5 min read", "Follow us", "@anna", "Share this", ""],
+    [
+        "admin",
+        "Staff Writer",
+        "https://post.example/author/1",
+        "5 min read",
+        "Follow us",
+        "@anna",
+        "Share this",
+        "",
+    ],
 )
 def test_what_is_no_name_gives_none(text: str) -> None:
     assert people(text, visible=True) == []
@@ -98,7 +107,9 @@ def test_authors_of_teasers_and_comments_are_not_the_authors() -> None:
 
 
 def test_a_name_alone_under_the_text_is_a_signature_and_leaves_the_text() -> None:
-    body = article().replace("</article>", "<p style='text-align:right'><strong>Lê Phương</strong></p></article>")
+    body = article().replace(
+        "</article>", "<p style='text-align:right'><strong>Lê Phương</strong></p></article>"
+    )
     found = metadata(body)
     assert found.authors == ("Lê Phương",)
     assert found.blocks[-1].text != "Lê Phương"
@@ -116,7 +127,9 @@ def test_any_text_is_survived_and_names_stay_names(text: str, visible: bool) -> 
         assert len(name) <= 60
 
 
-@pytest.mark.parametrize("unit", ["By ", "a b and ", "A, ", "(", "Senior ", "a/", "1 ", "・", "von der "])
+@pytest.mark.parametrize(
+    "unit", ["By ", "a b and ", "A, ", "(", "Senior ", "a/", "1 ", "・", "von der "]
+)
 def test_repetition_costs_no_time(unit: str) -> None:
     started = time.perf_counter()
     people(unit * 10_000, visible=True)

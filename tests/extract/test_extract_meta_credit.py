@@ -85,7 +85,10 @@ def test_the_end_mark_is_parted_from(text: str, kept: str) -> None:
 
 
 def test_the_lead_may_stand_behind_the_standfirst() -> None:
-    blocks = [BodyBlock("p", (Run("The road is open."),)), BodyBlock("p", (Run("BERLIN (dpa) - The road"),))]
+    blocks = [
+        BodyBlock("p", (Run("The road is open."),)),
+        BodyBlock("p", (Run("BERLIN (dpa) - The road"),)),
+    ]
     found, credit = apart(blocks)
     assert credit.agency == "dpa"
     assert [block.text for block in found] == ["The road is open.", "The road"]
@@ -93,13 +96,19 @@ def test_the_lead_may_stand_behind_the_standfirst() -> None:
 
 def test_a_lead_in_several_runs_is_cut_across_them() -> None:
     """Datelines are often set in bold."""
-    runs = (Run("BAGHDAD", mark="strong"), Run(" (Reuters) – Iraq "), Run("said", href="https://x.example/"))
+    runs = (
+        Run("BAGHDAD", mark="strong"),
+        Run(" (Reuters) – Iraq "),
+        Run("said", href="https://x.example/"),
+    )
     found, _ = apart([BodyBlock("p", runs), BodyBlock("p", (Run("More."),))])
     assert found[0].runs == (Run("Iraq "), Run("said", href="https://x.example/"))
 
 
 def test_a_page_keeps_its_credit_beside_the_text() -> None:
-    found = metadata(article("<p>BAGHDAD (Reuters) – Iraq said on Friday that the road was open again.</p>"))
+    found = metadata(
+        article("<p>BAGHDAD (Reuters) – Iraq said on Friday that the road was open again.</p>")
+    )
     assert (found.agency, found.dateline) == ("Reuters", "BAGHDAD")
     assert not any("Reuters" in block.text for block in found.blocks)
 
@@ -111,7 +120,9 @@ def test_any_text_is_survived(text: str) -> None:
     assert 0 <= read_tail(text) <= len(text)
 
 
-@pytest.mark.parametrize("unit", ["(", "A ", "/a", "- ", "به گزارش ", "AAAA ", "【", "a, ", "新华社", "End/ "])
+@pytest.mark.parametrize(
+    "unit", ["(", "A ", "/a", "- ", "به گزارش ", "AAAA ", "【", "a, ", "新华社", "End/ "]
+)
 def test_repetition_costs_no_time(unit: str) -> None:
     started = time.perf_counter()
     read_lead(unit * 10_000)

@@ -1,3 +1,5 @@
+# ruff: noqa: DTZ001
+# Pages give times without zones, and so does their reading.
 """Dates as people and machines write them."""
 
 from __future__ import annotations
@@ -113,13 +115,25 @@ def test_a_date_without_a_year_takes_it_from_the_capture() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2024", "Room 12, 3rd floor", "2024-13-45", "31.02.2024", "99999999999999", "v1.2.3", "call 555-12-345"],
+    [
+        "",
+        "2024",
+        "Room 12, 3rd floor",
+        "2024-13-45",
+        "31.02.2024",
+        "99999999999999",
+        "v1.2.3",
+        "call 555-12-345",
+    ],
 )
 def test_no_date_is_made_up_from(text: str) -> None:
     assert parse_date(text) is None
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2050, 1, 1)), st.integers(-12, 14))
+@given(
+    st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2050, 1, 1)),
+    st.integers(-12, 14),
+)
 def test_iso_8601_reads_back(value: datetime, hours: int) -> None:
     value = value.replace(microsecond=0, tzinfo=timezone(timedelta(hours=hours)))
     moment = parse_date(value.isoformat())
@@ -152,7 +166,12 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 @pytest.mark.parametrize(
     ("jalali", "gregorian"),
-    [((1403, 1, 1), (2024, 3, 20)), ((1404, 1, 1), (2025, 3, 21)), ((1399, 12, 30), (2021, 3, 20)), ((1357, 11, 22), (1979, 2, 11))],
+    [
+        ((1403, 1, 1), (2024, 3, 20)),
+        ((1404, 1, 1), (2025, 3, 21)),
+        ((1399, 12, 30), (2021, 3, 20)),
+        ((1357, 11, 22), (1979, 2, 11)),
+    ],
 )
 def test_known_jalali_days(jalali: tuple[int, int, int], gregorian: tuple[int, int, int]) -> None:
     assert calendars.jalali(*jalali) == date(*gregorian)

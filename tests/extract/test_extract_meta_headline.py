@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Pages stand as they come over the wire.
 """The headline as the reader sees it, and the metadata's where that differs."""
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ def test_an_equal_headline_is_no_alternative() -> None:
 
 def test_a_logo_set_as_h1_is_passed_over() -> None:
     found = metadata(
-        "<header><h1>Harbour Post</h1></header>" + article(top="<h2>Council to decide on bridge</h2>"),
+        "<header><h1>Harbour Post</h1></header>"
+        + article(top="<h2>Council to decide on bridge</h2>"),
         '<title>Council to decide on bridge | Harbour Post</title><meta property="og:title" '
         'content="Council to decide on bridge"><meta property="og:site_name" content="Harbour Post">',
     )
@@ -41,7 +44,9 @@ def test_a_toolbar_set_as_h1_is_passed_over() -> None:
 
 def test_a_kicker_within_the_heading_is_set_apart() -> None:
     found = metadata(
-        article(top="<h1><span>Old bridge</span><span>: </span><span>Council to decide</span></h1>"),
+        article(
+            top="<h1><span>Old bridge</span><span>: </span><span>Council to decide</span></h1>"
+        ),
         '<meta property="og:title" content="Old bridge: Council to decide">',
     )
     assert found.headline == "Old bridge: Council to decide"

@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Pages stand as they come over the wire.
 """Walls are told from articles about walls."""
 
 from __future__ import annotations
@@ -9,11 +11,14 @@ from newscrawl.model import PageKind
 
 CLOUDFLARE = (
     '<div class="main-wrapper"><h1>www.harbourpost.example</h1><h2>Verifying you are human. This may take a few '
-    "seconds.</h2><p>www.harbourpost.example needs to review the security of your connection before proceeding.</p>"
-    "<script>window._cf_chl_opt={};</script><script src='/cdn-cgi/challenge-platform/h/b/orchestrate'></script></div>"
+    "seconds.</h2><p>www.harbourpost.example needs to review the security of your connection "
+    "before proceeding.</p>"
+    "<script>window._cf_chl_opt={};</script><script "
+    "src='/cdn-cgi/challenge-platform/h/b/orchestrate'></script></div>"
 )
 DENIED = (
-    "<h1>Access Denied</h1><p>You don't have permission to access \"http://www.harbourpost.example/news/bridge\" on "
+    "<h1>Access Denied</h1><p>You don't have permission to access "
+    '"http://www.harbourpost.example/news/bridge" on '
     "this server.</p><p>Reference #18.2d351ab8.1557333295.a4e16ab</p>"
 )
 PERIMETER = (
@@ -26,20 +31,26 @@ INCAPSULA = (
 )
 DATADOME = "<p>Please enable JS and disable any ad blocker</p><script src='https://ct.captcha-delivery.com/c.js'></script>"
 GOOGLE = (
-    "<h1>Before you continue to Google</h1><p>We use cookies and data to deliver and maintain Google services, track "
-    "outages and protect against spam, fraud, and abuse.</p><p>If you choose to “Accept all,” we will also use cookies "
-    "and data to develop and improve new services.</p><form><button>Reject all</button><button>Accept all</button></form>"
+    "<h1>Before you continue to Google</h1><p>We use cookies and data to deliver and maintain "
+    "Google services, track "
+    "outages and protect against spam, fraud, and abuse.</p><p>If you choose to “Accept all,” "
+    "we will also use cookies "
+    "and data to develop and improve new services.</p><form><button>Reject "
+    "all</button><button>Accept all</button></form>"
 )
 DERSTANDARD = (
-    "<h1>Willkommen</h1><p>Mit Werbung und Tracking weiterlesen: Wir und unsere Partner verwenden Cookies, um Inhalte "
+    "<h1>Willkommen</h1><p>Mit Werbung und Tracking weiterlesen: Wir und unsere Partner "
+    "verwenden Cookies, um Inhalte "
     "und Anzeigen zu personalisieren. Details finden Sie in den Datenschutz-Einstellungen.</p>"
     "<p>PUR-Abo: Werbefrei lesen, ohne Cookies und Tracking. Einverstanden und weiter.</p>"
 )
 SOURCEPOINT = "<div id='sp_message_container_1'></div><script src='https://cdn.privacy-mgmt.com/unified/wrapperMessagingWithoutDetection.js'></script>"
 DIDOMI = "<div id='didomi-host'></div><script>window.didomiConfig={}</script><noscript>Enable JavaScript</noscript>"
 LOGIN = (
-    "<h1>Log in to continue</h1><form action='/login' method='post'><label>E-mail<input name='mail'></label>"
-    "<label>Password<input type='password' name='pw'></label><a href='/lost'>Forgot your password?</a>"
+    "<h1>Log in to continue</h1><form action='/login' method='post'><label>E-mail<input "
+    "name='mail'></label>"
+    "<label>Password<input type='password' name='pw'></label><a href='/lost'>Forgot your "
+    "password?</a>"
     "<button>Log in</button></form><p>Don't have an account? Subscribe now.</p>"
 )
 NOT_FOUND = "<h1>Page not found</h1><p>The page that you were looking for may have moved or no longer exists.</p><a href='/'>Home</a>"
@@ -68,7 +79,9 @@ NOT_FOUND = "<h1>Page not found</h1><p>The page that you were looking for may ha
     ids=["cloudflare", "akamai", "perimeterx", "incapsula", "datadome", "google", "pur", "sourcepoint", "didomi",
          "login", "404", "404-de", "404-fa", "500", "shell", "empty"],
 )  # fmt: skip
-def test_a_page_in_place_of_the_article_with_status_200(body: str, title: str, kind: PageKind) -> None:
+def test_a_page_in_place_of_the_article_with_status_200(
+    body: str, title: str, kind: PageKind
+) -> None:
     assert metadata(body, f"<title>{title}</title>").kind is kind
 
 
@@ -85,8 +98,10 @@ def test_a_page_in_place_of_the_article_with_status_200(body: str, title: str, k
 )
 def test_an_article_about_walls_is_an_article(headline: str) -> None:
     about = (
-        f"<p>{headline}. Please verify you are a human, says the page, checking your browser; press and hold, complete "
-        "the captcha, enable JavaScript and cookies to continue. We use cookies, says another, accept all or manage "
+        f"<p>{headline}. Please verify you are a human, says the page, checking your browser; "
+        f"press and hold, complete "
+        "the captcha, enable JavaScript and cookies to continue. We use cookies, says another, "
+        "accept all or manage "
         "your privacy settings. Sign in to continue, says the third: forgot your password?</p>"
     )
     found = metadata(
@@ -107,6 +122,34 @@ def test_a_short_article_with_a_consent_banner_and_a_login_box_is_an_article() -
     assert found.kind is PageKind.ARTICLE
 
 
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        (
+            "Age of consent: what the new law says",
+            "The age of consent, said the minister, needs the consent of all. ",
+        ),
+        (
+            "Privacy settings explained",
+            "Readers asked about privacy settings, and which of them matter. ",
+        ),
+        ("Two-factor log-ins", "Log in, it says, but your password is not enough any more. "),
+        (
+            "A robot that writes verse",
+            "Are you a robot? No, it said, and wrote on, verse by verse. ",
+        ),
+    ],
+)
+def test_a_plain_page_without_any_metadata_that_talks_of_such_things_is_an_article(
+    headline: str, text: str
+) -> None:
+    body = "".join(f"<p>{text * 4}</p>" for _ in range(4))
+    assert (
+        metadata(f"<h1>{headline}</h1>{body}", f"<title>{headline}</title>").kind
+        is PageKind.ARTICLE
+    )
+
+
 def test_a_status_of_refusal_is_a_block_and_of_absence_an_error() -> None:
     assert metadata("<p>No.</p>", status=403).kind is PageKind.BLOCK
     assert metadata("<p>No.</p>", status=429).kind is PageKind.BLOCK
@@ -115,23 +158,42 @@ def test_a_status_of_refusal_is_a_block_and_of_absence_an_error() -> None:
 
 
 def test_a_live_blog_says_so() -> None:
-    head = ld('{"@type": "LiveBlogPosting", "headline": "Council to decide on bridge", "liveBlogUpdate": []}')
+    head = ld(
+        '{"@type": "LiveBlogPosting", "headline": "Council to decide on bridge", "liveBlogUpdate": []}'
+    )
     assert metadata(article(), head).kind is PageKind.LIVE
 
 
 def test_a_video_with_a_line_of_text_is_a_video() -> None:
     head = '<meta property="og:type" content="video.other"><title>Bridge from above</title>'
-    body = "<h1>Bridge from above</h1><video src='/a.mp4'></video><p>A drone over the old bridge.</p>"
-    assert metadata(body, head, url="https://www.harbourpost.example/video/17").kind is PageKind.VIDEO
+    body = (
+        "<h1>Bridge from above</h1><video src='/a.mp4'></video><p>A drone over the old bridge.</p>"
+    )
+    assert (
+        metadata(body, head, url="https://www.harbourpost.example/video/17").kind is PageKind.VIDEO
+    )
 
 
 def test_a_gallery_with_little_text_is_a_gallery() -> None:
-    body = "<h1>Bridge in pictures</h1><p>The old bridge in ten pictures.</p>" + "<img src='/a.jpg'>" * 10
-    assert metadata(body, url="https://www.harbourpost.example/photo/17/bridge").kind is PageKind.GALLERY
+    body = (
+        "<h1>Bridge in pictures</h1><p>The old bridge in ten pictures.</p>"
+        + "<img src='/a.jpg'>" * 10
+    )
+    assert (
+        metadata(body, url="https://www.harbourpost.example/photo/17/bridge").kind
+        is PageKind.GALLERY
+    )
 
 
-@pytest.mark.parametrize("path", ["/", "/tag/bridges", "/category/local/", "/author/anna", "/search?q=bridge"])
+@pytest.mark.parametrize(
+    "path", ["/", "/tag/bridges", "/category/local/", "/author/anna", "/search?q=bridge"]
+)
 def test_a_list_of_articles_is_an_index(path: str) -> None:
-    teasers = "".join(f"<li><a href='/news/{n}'>Council to decide on bridge number {n}</a></li>" for n in range(30))
-    found = metadata(f"<h1>Bridges</h1><ul>{teasers}</ul>", url=f"https://www.harbourpost.example{path}")
+    teasers = "".join(
+        f"<li><a href='/news/{n}'>Council to decide on bridge number {n}</a></li>"
+        for n in range(30)
+    )
+    found = metadata(
+        f"<h1>Bridges</h1><ul>{teasers}</ul>", url=f"https://www.harbourpost.example{path}"
+    )
     assert found.kind is PageKind.INDEX

@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Sample sentences stand whole.
 """The language of a text, whatever the page declares."""
 
 from __future__ import annotations
@@ -88,7 +90,15 @@ def test_a_language_that_we_do_not_know_is_left_open() -> None:
 
 @pytest.mark.parametrize(
     ("tag", "primary"),
-    [("fa-IR", "fa"), ("en_US", "en"), ("zh-Hant-TW", "zh"), ("nb-NO", "no"), ("iw", "he"), ("", ""), ("English", "")],
+    [
+        ("fa-IR", "fa"),
+        ("en_US", "en"),
+        ("zh-Hant-TW", "zh"),
+        ("nb-NO", "no"),
+        ("iw", "he"),
+        ("", ""),
+        ("English", ""),
+    ],
 )
 def test_tags_are_cut_to_their_primary_part(tag: str, primary: str) -> None:
     assert primary_tag(tag) == primary

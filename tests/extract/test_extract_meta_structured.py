@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Scripts stand as they come over the wire.
 """What pages say to machines, well-formed or not."""
 
 from __future__ import annotations
@@ -148,7 +150,18 @@ def test_any_script_is_survived(text: str) -> None:
         lambda inner: (
             st.lists(inner, max_size=4)
             | st.dictionaries(
-                st.sampled_from(["@type", "@id", "author", "headline", "name", "datePublished", "keywords", "image"]),
+                st.sampled_from(
+                    [
+                        "@type",
+                        "@id",
+                        "author",
+                        "headline",
+                        "name",
+                        "datePublished",
+                        "keywords",
+                        "image",
+                    ]
+                ),
                 inner | st.just("NewsArticle"),
                 max_size=5,
             )

@@ -1,3 +1,5 @@
+# ruff: noqa: DTZ001, E501
+# Times without zones are what is normalised.
 """An article in its normal form."""
 
 from __future__ import annotations
@@ -16,7 +18,11 @@ URL = "https://en.abna24.com/story/12345"
 
 
 def test_a_time_without_a_zone_is_read_in_the_outlets() -> None:
-    article = Article(URL, date_published=datetime(2017, 8, 25, 10, 20), date_modified=datetime(2017, 12, 25, 10, 20))
+    article = Article(
+        URL,
+        date_published=datetime(2017, 8, 25, 10, 20),
+        date_modified=datetime(2017, 12, 25, 10, 20),
+    )
     found = normalise(article, timezone="Asia/Tehran")
     assert found.date_published == datetime(2017, 8, 25, 5, 50, tzinfo=UTC)
     assert found.date_modified == datetime(2017, 12, 25, 6, 50, tzinfo=UTC)
@@ -44,7 +50,14 @@ def test_a_time_zone_that_does_not_exist_is_named() -> None:
 def test_authors_lose_what_stands_about_their_names() -> None:
     article = Article(
         URL,
-        authors=("By Anna Berg", "ole dahl", "Anna Berg", "Eva Lind, Senior Reporter", "https://x.example/anna", " "),
+        authors=(
+            "By Anna Berg",
+            "ole dahl",
+            "Anna Berg",
+            "Eva Lind, Senior Reporter",
+            "https://x.example/anna",
+            " ",
+        ),
     )
     assert normalise(article).authors == ("Anna Berg", "ole dahl", "Eva Lind")
 
@@ -73,7 +86,9 @@ def test_a_credit_line_left_in_the_text_is_taken_out_of_text_and_markup() -> Non
 
 
 def test_text_that_was_parted_already_is_not_cut_again() -> None:
-    article = Article(URL, agency="Reuters", dateline="PARIS", body_text="LONDON (AP) - also in the text.")
+    article = Article(
+        URL, agency="Reuters", dateline="PARIS", body_text="LONDON (AP) - also in the text."
+    )
     assert normalise(article).body_text == "LONDON (AP) - also in the text."
 
 
@@ -81,7 +96,11 @@ def test_words_and_addresses_stand_once() -> None:
     article = Article(
         URL,
         keywords=(" Iraq", "iraq", "", "PMU"),
-        images=(Image("https://x.example/a.jpg", " a  b "), Image("https://x.example/a.jpg"), Image("data:,x")),
+        images=(
+            Image("https://x.example/a.jpg", " a  b "),
+            Image("https://x.example/a.jpg"),
+            Image("data:,x"),
+        ),
         links=("https://x.example/1", "https://x.example/1", "mailto:a@x.example"),
     )
     found = normalise(article)
@@ -106,7 +125,15 @@ def test_the_outlets_language_stands_in_for_an_unknown_one() -> None:
 
 
 TEXT = st.text(max_size=40) | st.sampled_from(
-    ["(AP) - (Reuters) - x", "End/ 129", "By Anna, By Ole", "/ABNA/ /ABNA/ x", "می\u200c شود", "a\n\nb", "PARIS (AFP) - x"]
+    [
+        "(AP) - (Reuters) - x",
+        "End/ 129",
+        "By Anna, By Ole",
+        "/ABNA/ /ABNA/ x",
+        "می\u200c شود",
+        "a\n\nb",
+        "PARIS (AFP) - x",
+    ]
 )
 WHEN = st.none() | st.datetimes() | st.datetimes(timezones=st.timezones())
 

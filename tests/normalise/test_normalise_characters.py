@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# The troublesome characters stand in one row.
 """Characters as they should be stored."""
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from newscrawl.normalise.characters import characters, line, markup, paragraphs
 
 TROUBLE = st.text(
     alphabet=st.one_of(
-        st.sampled_from("\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\u00ad\u00a0\u2028\u2029\r\n\t می ا ក ก é\u0301.<>&a"),
+        st.sampled_from(
+            "\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\u00ad\u00a0\u2028\u2029\r\n\t می ا ក ก é\u0301.<>&a"
+        ),
         st.characters(),
     ),
     max_size=60,
@@ -75,11 +79,17 @@ def test_arabic_and_persian_letters_are_not_exchanged() -> None:
 
 
 def test_paragraphs_are_parted_by_one_blank_line() -> None:
-    assert paragraphs("  one\nline \n\n\n \n two\r\n\r\nthree\u2029four\n\n\u200e\n\n") == "one line\n\ntwo\n\nthree\n\nfour"
+    assert (
+        paragraphs("  one\nline \n\n\n \n two\r\n\r\nthree\u2029four\n\n\u200e\n\n")
+        == "one line\n\ntwo\n\nthree\n\nfour"
+    )
 
 
 def test_tags_are_left_alone() -> None:
-    assert markup('<p>a\u00a0 b <a href="/x  y">c\u00add</a></p>') == '<p>a b <a href="/x  y">cd</a></p>'
+    assert (
+        markup('<p>a\u00a0 b <a href="/x  y">c\u00add</a></p>')
+        == '<p>a b <a href="/x  y">cd</a></p>'
+    )
 
 
 @given(TROUBLE)
