@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_GOODBYE_SECONDS = 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
@@ -77,6 +79,9 @@ class WireHTTPHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor
 
         self._pool._factory = WireFactory
+        # Idle connections are closed at the end; a peer that is slow to say goodbye to TLS is
+        # not worth Scrapy's second.
+        self._disconnect_timeout: float = _GOODBYE_SECONDS  # type: ignore[assignment]
         self._policy = policy_of(crawler)
         self._reactor: Any = reactor
         self._guarded = GuardedReactor(reactor, self._policy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import ExitStack
 
 from tests.fetch.crawling import Ask, Crawled, Failed, Got, crawl
 from tests.servers.odd import CLOSE, Step, message, odd_server, sized
@@ -46,34 +46,38 @@ def test_an_advisory_verdict_is_noted_and_the_page_fetched() -> None:
     assert crawled.count("refused/robots") == 0
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
-def test_a_robots_txt_that_is_not_there_allows_everything(status: int) -> None:
+def test_a_robots_txt_that_is_not_there_allows_everything() -> None:
     """RFC 9309, section 2.3.1.3; whatever the error page says."""
-    page = b"User-agent: *\nDisallow: /"
-    crawled, _ = ask(
-        (message(b"HTTP/1.1 %d No" % status, b"Content-Length: %d" % len(page), body=page),)
-    )
-    assert len(crawled.got) == 2
+    page = b"User-agent: *\nDisallow: /\n"
+    length = b"Content-Length: %d" % len(page)
+    answers = {
+        status: (message(b"HTTP/1.1 %d No" % status, length, body=page),)
+        for status in (401, 403, 404, 410)
+    }
+    with ExitStack() as stack:
+        servers = [stack.enter_context(odd_server({"/robots.txt": a})) for a in answers.values()]
+        crawled = crawl([server.url("/plain") for server in servers], OBEY)
+    assert len(crawled.got) == len(answers)
 
 
-@pytest.mark.parametrize(
-    ("robots", "reason"),
-    [
+def test_a_robots_txt_that_cannot_be_had_disallows_everything() -> None:
+    """RFC 9309, section 2.3.1.4; a connection that fails is named as what it is."""
+    answers: list[tuple[tuple[Step, ...], str]] = [
         ((message(b"HTTP/1.1 500 Oops", b"Content-Length: 0"),), "robots-unreachable"),
         ((message(b"HTTP/1.1 503 Oops", b"Content-Length: 0"),), "robots-unreachable"),
         ((message(b"HTTP/1.1 429 Slow", b"Content-Length: 0"),), "robots-unreachable"),
         ((CLOSE,), "disconnect"),
-    ],
-)
-def test_a_robots_txt_that_cannot_be_had_disallows_everything(
-    robots: tuple[Step, ...], reason: str
-) -> None:
-    """RFC 9309, section 2.3.1.4."""
-    crawled, server = ask(robots)
+    ]
+    with ExitStack() as stack:
+        servers = [stack.enter_context(odd_server({"/robots.txt": a})) for a, _ in answers]
+        crawled = crawl([server.url("/plain") for server in servers], OBEY)
     assert crawled.got == []
-    assert {failed.reason for failed in crawled.failed} == {reason}
-    assert {failed.meta["newscrawl_robots"] for failed in crawled.failed} == {"unreachable"}
-    assert {seen.path for seen in server.seen} == {"/robots.txt"}
+    for server, (_, reason) in zip(servers, answers, strict=True):
+        failed = crawled.answer(server.url("/plain"))
+        assert isinstance(failed, Failed)
+        assert failed.reason == reason
+        assert failed.meta["newscrawl_robots"] == "unreachable"
+        assert {seen.path for seen in server.seen} == {"/robots.txt"}
     assert "Traceback" not in crawled.log
 
 
