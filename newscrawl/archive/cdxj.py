@@ -47,7 +47,7 @@ class IndexEntry:
             "filename": self.filename,
         }
         stamp = utc(self.captured_at).strftime("%Y%m%d%H%M%S")
-        kept = {key: value for key, value in data.items() if value}
+        kept = {key: value for key, value in data.items() if value or key == "url"}
         return f"{surt(self.url)} {stamp} {json.dumps(kept, ensure_ascii=True)}"
 
 

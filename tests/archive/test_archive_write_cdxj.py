@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.archive import cdxj
+from newscrawl.archive import cdxj, fields
 from newscrawl.errors import DamagedRecord
 
 ENTRY = cdxj.IndexEntry(
@@ -23,7 +23,9 @@ ENTRY = cdxj.IndexEntry(
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
 ENTRIES = st.builds(
     cdxj.IndexEntry,
-    url=TEXT.map(lambda text: "http://x.example/" + text),
+    url=st.sampled_from(["http://x.example/", "http://", "", "urn:"]).flatmap(
+        lambda start: TEXT.map(lambda text: fields.uri(start + text))
+    ),
     captured_at=st.datetimes(datetime(1996, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001
         lambda when: when.replace(microsecond=0, tzinfo=UTC)
     ),
