@@ -25,7 +25,7 @@ class Trouble:
     outlet: str
     path: str
     title: str
-    """What the list that leads there calls it."""
+    """What the list that leads there calls it; empty where none does."""
     status: int
     kind: PageKind | None
     """What the page is; ``None`` where no page comes at all."""
@@ -94,5 +94,12 @@ def page(name: str) -> bytes:
     """The bytes of a page that is no article; empty for no name."""
     if not name:
         return b""
+    if name == "huge":
+        return _HEAD + _LINE * (_HUGE // len(_LINE))
     file = name if "." in name else f"{name}.html"
     return (files("newscrawl.demo") / "troubles" / file).read_bytes()
+
+
+_HUGE = 50_000_000
+_HEAD = b"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Every tide since 1871</title>\n"
+_LINE = b"<p>High water at Harbourton, as the harbour master wrote it down.</p>\n"

@@ -28,6 +28,8 @@ _IN_FEED = 40
 _SLOW = 1.5
 """Seconds that a slow page takes."""
 _RELATED = 10
+_WORTH_KEEPING = 1_000_000
+"""Bytes: a larger answer is made anew each time."""
 _TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -82,7 +84,14 @@ class Web:
         if trouble:
             location = (("Location", trouble.location),) if trouble.location else ()
             body = troubles.page(trouble.page)
-            return Reply(body, trouble.mime, trouble.status, None, location, cut=trouble.cut)
+            return Reply(
+                body,
+                trouble.mime,
+                trouble.status,
+                headers=location,
+                cut=trouble.cut,
+                lasting=len(body) < _WORTH_KEEPING,
+            )
         if target in self._elsewhere[outlet]:
             status, where = self._elsewhere[outlet][target]
             return Reply(b"", status=status, headers=(("Location", where),))

@@ -190,6 +190,12 @@ def test_troubles_answer_as_declared(served: Running, trouble: Trouble) -> None:
     assert answer.headers.get("Location", "") == trouble.location
 
 
+def test_huge_page_is_there_and_listed_nowhere(served: Running, web: Web) -> None:
+    huge = next(trouble for trouble in TROUBLES if trouble.page == "huge")
+    assert len(get(served.bases[huge.outlet] + huge.path).body) > 49_000_000
+    assert not any(huge.path in entry.url for entry in web.listed(huge.outlet))
+
+
 def test_troubles_cover_every_kind_of_wall() -> None:
     kinds = {trouble.kind for trouble in TROUBLES if trouble.status == 200}
     assert {PageKind.BLOCK, PageKind.CONSENT, PageKind.LOGIN, PageKind.ERROR} <= kinds
