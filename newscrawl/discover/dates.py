@@ -2,7 +2,7 @@
 
 RFC 822 and its relatives, ISO 8601 and W3CDTF in all their lengths, and, where those fail, dates in
 words of the outlet's language. A time without a zone is in the outlet's time zone; a date without
-a time is its midnight there.
+a time is its midnight there. Years from 1300 to 1430 are of the Iranian calendar.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from newscrawl.discover.datewords import IRANIAN_YEARS, ZONES, from_iranian, month_of
+
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-?(?P<month>\d{1,2})(?:-?(?P<day>\d{1,2})"
     r"(?:[T\s]+(?P<hour>\d{1,2})(?::?(?P<minute>\d{1,2})(?::?(?P<second>\d{1,2})"
@@ -20,10 +22,10 @@ _ISO = re.compile(
 )
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})(?!\d)")
 _WORDS = re.compile(
-    r"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-.]+(?P<month>[^\W\d_]{3,9})\.?|"
+    r"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-.]+(?P<month>[^\W\d_]{2,9})\.?|"
     r"(?P<month2>[^\W\d_]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)[\s\-,]+"
     r"(?:(?P<clock0>\d{1,2}:\d{2}(?::\d{2})?)\s+)?(?P<year>\d{4}|\d{2})(?!\d)"
-    r"(?:[\s,T]+(?:at\s+)?(?P<clock>\d{1,2}:\d{1,2}(?::\d{1,2})?)(?:\.\d+)?\s*(?P<half>[ap]\.?m\.?)?)?"
+    r"(?:[\s,T|–-]+(?:(?:at|ساعت)\s+)?(?P<clock>\d{1,2}:\d{1,2}(?::\d{1,2})?)(?:\.\d+)?\s*(?P<half>[ap]\.?m\.?)?)?"
     r"\s*(?P<zone>[+-]\d{1,2}:?\d{2}|[A-Z][A-Za-z]{0,4}(?:\s*[+-]\d{1,2}:?\d{2})?)?",
     re.IGNORECASE,
 )
@@ -32,22 +34,6 @@ _WORDS_YEAR_LAST = re.compile(
     r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)\s+(?P<zone>[a-z]{1,5}\s+)?(?P<year>\d{4})",
     re.IGNORECASE,
 )
-_MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
-    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-_ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "met": 60,
-    "cest": 120, "mest": 120, "eet": 120, "eest": 180, "msk": 180, "msd": 240, "trt": 180,
-    "irst": 210, "irdt": 270, "gst": 240, "pkt": 300, "ist": 330, "npt": 345, "bdt": 360,
-    "ict": 420, "wib": 420, "wita": 480, "wit": 540, "hkt": 480, "sgt": 480, "myt": 480,
-    "pht": 480, "awst": 480, "jst": 540, "kst": 540, "acst": 570, "aest": 600, "aedt": 660,
-    "nzst": 720, "nzdt": 780, "brt": -180, "art": -180, "clt": -240, "ast": -240, "adt": -180,
-    "nst": -210, "ndt": -150, "est": -300, "edt": -240, "et": -300, "cst": -360, "cdt": -300,
-    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "hst": -600, "sast": 120,
-    "cat": 120, "eat": 180, "wat": 60, "idt": 180,
-}  # fmt: skip
-"""Minutes east of UTC of zone names; those that several zones share stand for the commonest."""
 _EARLIEST, _LATEST = 1970, 2100
 _LONGEST = 100
 _WORDY = re.compile(r"(?=.*\d{4})(?=.*[^\W\d_]{2})")
@@ -130,8 +116,8 @@ def _english(text: str, default: tzinfo) -> datetime | None:
         groups = {"half": None, **last.groupdict()}
     else:
         return None
-    month = _MONTHS.get((groups["month"] or groups.get("month2") or "").lower()[:3])
-    if month is None:
+    month = month_of(groups["month"] or groups.get("month2") or "")
+    if not month:
         return None
     year = int(groups["year"])
     clock = [int(each) for each in (groups["clock"] or groups.get("clock0") or "0").split(":")]
@@ -156,6 +142,9 @@ def _made(part: dict[str, int], zone: tzinfo) -> datetime:
         part["hour"], over = 0, timedelta(days=1)
     if part["second"] in (60, 61):
         part["second"], over = 59, timedelta(seconds=1)
+    if part["year"] in IRANIAN_YEARS:
+        day = from_iranian(part["year"], part["month"], part["day"])
+        part |= {"year": day.year, "month": day.month, "day": day.day}
     return datetime(**part, tzinfo=zone) + over
 
 
@@ -167,8 +156,8 @@ def _offset(name: str | None, default: tzinfo) -> tzinfo:
         if minutes >= 24 * 60:
             return default
         return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
-    if name in _ZONES:
-        return timezone(timedelta(minutes=_ZONES[name]))
+    if name in ZONES:
+        return timezone(timedelta(minutes=ZONES[name]))
     return default
 
 

@@ -56,11 +56,37 @@ def test_one_moment_in_many_spellings(written: str) -> None:
         ("6 de mayo de 2024, 08:20:30", "es"),
         ("6 мая 2024, 08:20:30", "ru"),
         ("6 Mayıs 2024 08:20:30", "tr"),
+        ("17 اردیبهشت 1403 - 08:20:30", "fa"),
+        ("دوشنبه ۱۷ اردیبهشت ۱۴۰۳ ساعت ۰۸:۲۰:۳۰", "fa"),
+        ("۱۴۰۳/۰۲/۱۷ ۰۸:۲۰:۳۰", "fa"),
+        ("1403-02-17T11:50:30+03:30", "fa"),
         ("2024년 5월 6일 08:20:30", "ko"),
     ],
 )
 def test_dates_in_words_of_the_outlet_s_language(written: str, language: str) -> None:
     assert parse_date(written, "", language) == MOMENT
+
+
+@pytest.mark.parametrize(
+    ("iranian", "gregorian"),
+    [
+        ("1349-10-11", "1971-01-01"),
+        ("1399-12-30", "2021-03-20"),
+        ("1400-01-01", "2021-03-21"),
+        ("1404-05-01", "2025-07-23"),
+        ("1408-01-01", "2029-03-20"),
+    ],
+)
+def test_iranian_dates_are_converted(iranian: str, gregorian: str) -> None:
+    found = parse_date(iranian)
+    assert found is not None
+    assert f"{found:%Y-%m-%d}" == gregorian
+
+
+def test_a_month_of_another_language_is_not_taken_for_an_english_one() -> None:
+    found = parse_date("6. marraskuuta 2024", "", "fi")
+    assert found is not None
+    assert found.month == 11
 
 
 @pytest.mark.parametrize(
@@ -86,7 +112,7 @@ def test_what_is_missing_comes_from_the_outlet(written: str, zone: str, expected
 @pytest.mark.parametrize(
     "written",
     ["", "today", "2 hours ago", "10:30", "31 February 2024", "2024-13-45", "0000-00-00", "17",
-     "9999-12-31T23:59:59Z", "1404-02-17", "x" * 500],
+     "9999-12-31T23:59:59Z", "1445-10-27", "1404-13-01", "x" * 500],
 )  # fmt: skip
 def test_what_is_no_date_is_none(written: str) -> None:
     assert parse_date(written, "Asia/Tehran", "en") is None
