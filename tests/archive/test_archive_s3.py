@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
-import ssl
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +16,7 @@ from newscrawl.archive.s3 import S3Options, S3Store
 from newscrawl.archive.shipper import Shipper, ship, waiting
 from newscrawl.errors import BadInput, NotFound, StoreRefused, StoreUnavailable
 from tests.servers.certificates import self_signed
+from tests.servers.moto import moto_server
 from tests.servers.s3_faults import FaultyS3, faulty_s3
 
 REAL = "NEWSCRAWL_TEST_S3"
@@ -51,20 +46,6 @@ class Server:
         return store
 
 
-def wait_for(url: str, context: object = None) -> None:
-    """Until a server answers anything at all."""
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(url, timeout=2, context=context)
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(url)
-
-
 @pytest.fixture(scope="module")
 def keys() -> Iterator[None]:
     """Credentials where boto3 looks for them."""
@@ -77,29 +58,15 @@ def keys() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def moto(keys: None) -> Iterator[str]:
     """Moto's server over http."""
-    yield from _moto([], "http", None)
-
-
-def _moto(arguments: list[str], scheme: str, ca: Path | None) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port), *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        context = ssl.create_default_context(cafile=str(ca)) if ca else None
-        wait_for(f"{scheme}://127.0.0.1:{port}/", context)
-        yield f"{scheme}://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    with moto_server() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def moto_tls(keys: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Moto's server over https, with a certificate of our own."""
     certificate, key = self_signed(tmp_path_factory.mktemp("tls"))
-    for url in _moto(["-c", str(certificate), "-k", str(key)], "https", certificate):
+    with moto_server(certificate, key) as url:
         yield Server(url, replace(OPTIONS, verify=str(certificate)), strict=False)
 
 

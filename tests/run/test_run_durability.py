@@ -18,10 +18,13 @@ import pytest
 
 from newscrawl.archive.blobs import LocalStore
 from newscrawl.archive.damage import Damage
+from newscrawl.archive.reader import ArchiveReader
+from newscrawl.archive.s3 import S3Options, S3Store
 from newscrawl.archive.scan import scan
 from newscrawl.archive.sources import FileSource
 from tests.run.conftest import LOOPBACK, Desk, environment
 from tests.run.pages import article, feed, outlet
+from tests.servers.moto import free_port, moto_server
 from tests.servers.site import Answer, Site, served
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -176,3 +179,44 @@ def test_a_full_disk_stops_the_crawl_with_its_own_exit_code_and_loses_nothing(
         shutil.copytree(spool, desk.data / "spool", dirs_exist_ok=True)
     desk.run("ship")
     assert prove(desk) == number
+
+
+def test_a_crawl_waits_for_a_store_that_is_away_and_ships_everything_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    port, number = free_port(), 80
+    endpoint = f"http://127.0.0.1:{port}"
+    options = ["-s", "NEWSCRAWL_STORE=s3://news/archive", "-s", f"NEWSCRAWL_S3_ENDPOINT={endpoint}"]
+    options += ["-s", "NEWSCRAWL_S3_REGION=us-east-1", "-s", "NEWSCRAWL_S3_ADDRESSING=path"]
+    options += ["-s", "NEWSCRAWL_SPOOL_LIMIT=60000", "-s", "NEWSCRAWL_WARC_MAX_BYTES=20000"]
+    with served({f"/a/{n}": Answer(article(n), headers=HTML) for n in range(number)}) as site:
+        site.answers["/feed"] = Answer(feed([site.url + path for path in site.answers]))
+        desk.outlet("test", outlet(site.url, delay=0.001, concurrency=4))
+        with crawling(desk, *options) as process:
+            log = desk.data / "crawl.log"
+            deadline = time.monotonic() + 60
+            while not (log.exists() and "waiting for room" in log.read_text()):
+                assert process.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            while not acknowledged(desk):
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            assert acknowledged(desk) < number
+            with moto_server(port=port) as url:
+                s3 = S3Options(endpoint=url, region="us-east-1", addressing="path")
+                store = S3Store("news", "archive", s3)
+                store.client.create_bucket(Bucket="news")
+                assert process.wait(timeout=120) == 0
+                assert not list((desk.data / "spool").iterdir())
+                warcs = [blob.key for blob in store.list() if blob.key.endswith(".warc.gz")]
+                assert len(warcs) == len(set(warcs)) > 2
+                reader = ArchiveReader(store)
+                with desk.catalog() as catalog:
+                    captures = [stored.article.capture for stored in catalog.articles()]
+                assert len(captures) == number
+                for capture in captures:
+                    assert capture is not None
+                    assert reader.page(capture).status == 200
