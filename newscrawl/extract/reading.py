@@ -35,6 +35,9 @@ class Reading:
     candidates: tuple[Candidate, ...]
     """For each field the values found, the chosen one marked, with the reason."""
     body: Body
+    """The text as chosen, with the credit line that the article has apart."""
+    blocks: tuple[BodyBlock, ...]
+    """The blocks that the article's text is made of."""
 
 
 def extract_page(page: Page, layout: Layout | None = None) -> Article:
@@ -68,7 +71,7 @@ def explain_page(
         metadata = override(document, metadata, layout)
     blocks = without_headline(metadata.blocks, metadata)
     article = _article(document, metadata, body, blocks)
-    return Reading(article, (*body.candidates, *metadata.candidates), body)
+    return Reading(article, (*body.candidates, *metadata.candidates), body, blocks)
 
 
 def without_headline(blocks: Sequence[BodyBlock], metadata: Metadata) -> tuple[BodyBlock, ...]:

@@ -13,16 +13,16 @@ _NAMES = {
     "rel": (
         "more also next latest list cards card feed most popular top stories items",
         (
-            "relat recommend teaser promo trending mostread readmore readalso outbrain taboola "
-            "carousel slider relacion verwandt weitere empfehl lireaussi correlat leggi gerelateerd "
-            "leesook czytaj ilgili saibamais recirc"
+            "relat recommend teaser promo trending mostread readmore readalso outbrain "
+            "taboola carousel slider relacion verwandt weitere empfehl lireaussi correlat "
+            "leggi gerelateerd leesook czytaj ilgili saibamais recirc"
         ),
     ),
     "share": (
         "share sharing social follow like print save tools",
         (
-            "twitter tweet instagram facebook tiktok whatsapp teilen compart partag condivi paylas "
-            "bookmark"
+            "twitter tweet instagram facebook tiktok whatsapp teilen compart partag condivi "
+            "paylas bookmark"
         ),
     ),
     "comment": (
@@ -31,46 +31,47 @@ _NAMES = {
     ),
     "sale": (
         (
-            "abo offer register login piano cta ad ads adv dfp gpt shop deal deals product buy price "
-            "partner"
+            "abo offer register login piano cta ad ads adv dfp gpt shop deal deals product "
+            "buy price partner"
         ),
         (
-            "newsletter subscri signup paywall donat inscri membership abonn regwall advert anzeige "
-            "sponsor werbung reklam affiliate publicid"
+            "newsletter subscri signup paywall donat inscri membership abonn regwall advert "
+            "anzeige sponsor werbung reklam affiliate publicid"
         ),
     ),
     "media": (
         "img photo foto image video audio media bild thumb pic credit copyright embed",
         (
-            "caption gallery galeria galerie slideshow podcast player picture figure legend lightbox "
-            "bildunterschrift thumbnail"
+            "caption gallery galeria galerie slideshow podcast player picture figure legend "
+            "lightbox bildunterschrift thumbnail"
         ),
     ),
     "nav": (
         "nav menu side rail tab tabs search skip ticker bar top bottom",
         (
-            "breadcrumb footer masthead sidebar widget toolbar banner cookie consent gdpr modal popup "
-            "overlay dialog pagination navigation offcanvas"
+            "breadcrumb footer masthead sidebar widget toolbar banner cookie consent gdpr "
+            "modal popup overlay dialog pagination navigation offcanvas"
         ),
     ),
     "meta": (
         (
-            "author byline autor auteur autore date time meta tag tags topic topics category kicker "
-            "label source bio"
+            "author byline autor auteur autore date time meta tag tags topic topics "
+            "category kicker label source bio"
         ),
         "dateline timestamp authorbox",
     ),
     "lead": (
         "lead lede intro dek deck perex chapo sapo sub description",
         (
-            "standfirst summary subtitle subhead abstract excerpt chapeau entradilla vorspann bajada "
-            "ingress manchet sottotitolo sommario underrubrik subline introtext"
+            "standfirst summary subtitle subhead abstract excerpt chapeau entradilla "
+            "vorspann bajada ingress manchet sottotitolo sommario underrubrik subline "
+            "introtext"
         ),
     ),
     "body": (
         (
-            "body text content story entry article post main prose detail paragraph artikel tekst "
-            "texto texte testo inhalt haber"
+            "body text content story entry article post main prose detail paragraph artikel "
+            "tekst texto texte testo inhalt haber"
         ),
         "articlebody articletext storybody richtext wysiwyg contenido cuerpo brodtext",
     ),
@@ -83,13 +84,13 @@ _NAMES = {
         "visuallyhidden sronly screenreader offscreen noprint dnone",
     ),
 }
-_ELEMENTS = ("aside", "form", "caption", "article", "li", "quote", "itembody")
+_ELEMENTS = ("aside", "form", "caption", "article", "li", "quote", "itembody", "unseen")
 BIT = {name: 1 << place for place, name in enumerate([*_NAMES, *_ELEMENTS])}
 CONSENT = 1 << 30
 """A cookie or consent box: never part of the page proper."""
 MENU = 1 << 29
 """A menu, breadcrumb trail or footer."""
-NEVER = BIT["comment"] | BIT["caption"] | BIT["aside"] | BIT["form"] | BIT["hide"]
+NEVER = BIT["comment"] | BIT["caption"] | BIT["aside"] | BIT["form"] | BIT["hide"] | BIT["unseen"]
 """Parts that hold no running text of the article."""
 SELDOM = BIT["rel"] | BIT["sale"] | BIT["nav"] | BIT["media"] | BIT["share"]
 """Parts that hold none unless their name also speaks of an article."""

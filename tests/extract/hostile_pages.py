@@ -43,9 +43,8 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "one giant id": lambda: b"<body><p id='" + b"m" * 5_000_000 + b"'>x</p>",
     "many attributes": lambda: b"<p " + b" ".join(b"a%d=1" % n for n in range(200_000)) + b">x",
     "many tags of many attributes": lambda: (
-        b"<p " + b" ".join(b"a%d" % n for n in range(900)) + b">x"
-    )
-    * 1200,
+        (b"<p " + b" ".join(b"a%d" % n for n in range(900)) + b">x") * 1200
+    ),
     "attributes cut by slashes": lambda: b"<p" + b"".join(b"/a%d" % n for n in range(100_000)),
     "an attribute without end": lambda: b"<p class='" + b"x" * 100_000,
     "a tag without end": lambda: b"<p " * 500_000,
@@ -55,9 +54,9 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "a comment without end": lambda: b"<!--" + b"-" * 3_000_000,
     "scripts": lambda: b"<script>{}</script>" * 60_000,
     "JSON-LD scripts": lambda: (
-        b'<script type="application/ld+json">{"@type":"NewsArticle","headline":"x"}</script>'
-    )
-    * 20_000,
+        (b'<script type="application/ld+json">{"@type":"NewsArticle","headline":"x"}</script>')
+        * 20_000
+    ),
     "deep JSON-LD": lambda: (
         b'<script type="application/ld+json">' + b'{"a":' * 100_000 + b"1" + b"}" * 100_000
     ),
