@@ -1,10 +1,11 @@
-"""Small things about strings that every metadata reader needs."""
+"""Small things about strings that extraction and normalisation both need."""
 
 from __future__ import annotations
 
 import html
 import re
 from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -52,3 +53,13 @@ def likeness(a: str, b: str) -> float:
     x = {a[i : i + 3] for i in range(len(a) - 2)}
     y = {b[i : i + 3] for i in range(len(b) - 2)}
     return 2 * len(x & y) / ((len(x) + len(y)) or 1)
+
+
+def split_address(url: str) -> SplitResult:
+    """The parts of ``url``; all empty where it is no address at all."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.hostname
+    except ValueError:
+        return urlsplit("")
+    return parts

@@ -78,8 +78,17 @@ def alternative(chosen: str, candidates: Sequence[Candidate]) -> Candidate | Non
     """The metadata's headline where it differs: in its words if one does, else in its signs."""
     mine = key(chosen)
     seen = ("h1", "visible text")
-    others = [one for one in candidates if one.source not in seen and one.value != chosen]
+    others = [
+        one for one in candidates if one.source not in seen and not _decorated(one.value, chosen)
+    ]
     return next((one for one in others if key(one.value) != mine), others[0] if others else None)
+
+
+def _decorated(text: str, chosen: str) -> bool:
+    """Whether ``text`` is the chosen headline, or that with something set off behind it."""
+    return text == chosen or (
+        text.startswith(chosen) and _SEPARATOR.match(text, len(chosen)) is not None
+    )
 
 
 def without_site(title: str, sites: Sequence[str], *, generous: bool = False) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newscrawl.extract.walls import ENOUGH_BODY, SHORT_BODY, Signs, wall
 from newscrawl.model import PageKind
+from newscrawl.text import split_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def page_kind(signs: Signs, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]
 
 
 def _other_medium(signs: Signs) -> tuple[PageKind, str] | None:
-    page, path = signs.page, urlsplit(signs.url).path
+    page, path = signs.page, split_address(signs.url).path
     types = {kind for thing in page.articles for kind in thing.types}
     og = page.first("og:type")[0].lower()
     if "LiveBlogPosting" in types:
@@ -67,7 +67,7 @@ def _other_medium(signs: Signs) -> tuple[PageKind, str] | None:
 
 def _is_index(signs: Signs) -> bool:
     """Whether the address is one of a list and nothing contradicts it."""
-    path = urlsplit(signs.url).path
+    path = split_address(signs.url).path
     if not _INDEX_URL.search(path) or signs.is_stated:
         return False
     if signs.page.first("og:type")[0].lower() == "article":

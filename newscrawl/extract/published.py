@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newscrawl.extract.dates import Moment, parse_date
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.structured import Structured, text_of
-from newscrawl.text import squeeze
+from newscrawl.text import split_address, squeeze
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -80,7 +79,7 @@ class Where:
     @property
     def month_first(self) -> bool:
         """Whether ``3/4/2024`` is March 4 here."""
-        host = urlsplit(self.url).hostname or ""
+        host = split_address(self.url).hostname or ""
         return self.language in {"en", ""} and not _US_ENGLISH.search(host)
 
     def read(self, raw: str, source: str, reason: str) -> Statement | None:
@@ -237,12 +236,12 @@ def _values(node: LexborNode) -> Iterator[str]:
 
 
 def _around(node: LexborNode) -> str:
-    """What stands before a date in its element: "Updated", "Stand:"."""
+    """What a date's element says of it: "Updated", "Stand:", a class name."""
     attrs = node.attributes
-    own = f"{attrs.get('class') or ''} {attrs.get('itemprop') or ''} "
-    parent = node.parent
-    text = (parent.text() or "")[:80] if parent is not None else ""
-    return own + text
+    before = node.prev
+    told = "" if before is None or before.tag == "time" else (before.text() or "")[-40:]
+    own = (node.text() or "")[:60]
+    return f"{attrs.get('class') or ''} {attrs.get('itemprop') or ''} {told} {own}"
 
 
 def _one(where: Where, raw: str, source: str, reason: str) -> Iterable[Statement]:
@@ -253,7 +252,7 @@ def _one(where: Where, raw: str, source: str, reason: str) -> Iterable[Statement
 
 
 def _from_url(where: Where) -> Statement | None:
-    match = _URL_DATE.search(urlsplit(where.url).path)
+    match = _URL_DATE.search(split_address(where.url).path)
     if match is None:
         return None
     year, month, day = match.groups()

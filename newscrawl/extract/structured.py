@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from newscrawl.extract import jsonld
-from newscrawl.text import key, likeness, plain, squeeze
+from newscrawl.text import key, likeness, plain, split_address, squeeze
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -387,7 +386,7 @@ def _address(value: Any) -> str:
 
 
 def _host(url: str) -> str:
-    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    labels = (split_address(url).hostname or "").removeprefix("www.").split(".")
     return key(max(labels[:-1], key=len)) if len(labels) > 1 else ""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.wall_words import (
@@ -26,6 +25,7 @@ from newscrawl.extract.wall_words import (
     LOGIN_WORDS,
 )
 from newscrawl.model import PageKind
+from newscrawl.text import split_address
 
 LITTLE_TEXT = 900
 """Characters of visible text up to which a page can be nothing but a wall."""
@@ -98,7 +98,7 @@ def _block(signs: Signs) -> tuple[PageKind, str] | None:
 
 
 def _consent(signs: Signs) -> tuple[PageKind, str] | None:
-    address = urlsplit(signs.url)
+    address = split_address(signs.url)
     if CONSENT_URL.search(address.netloc) or CONSENT_URL.search(address.path):
         return PageKind.CONSENT, "address of a consent page"
     said = {match.lower() for match in CONSENT_WORDS.findall(signs.words)}
@@ -125,7 +125,7 @@ def _error(signs: Signs) -> tuple[PageKind, str] | None:
 def _login(signs: Signs) -> tuple[PageKind, str] | None:
     if signs.size >= SHORT_BODY:
         return None
-    asks = LOGIN_TITLE.search(signs.page.title) or LOGIN_URL.search(urlsplit(signs.url).path)
+    asks = LOGIN_TITLE.search(signs.page.title) or LOGIN_URL.search(split_address(signs.url).path)
     spoken = LOGIN_WORDS.search(signs.words)
     form = _PASSWORD.search(signs.html[:MARKUP])
     if (form and (asks or spoken or signs.visible < LITTLE_TEXT)) or (asks and spoken):

@@ -1,0 +1,195 @@
+# ruff: noqa: DTZ001, E501, ISC004
+# Pages give times without zones, and so does their reading.
+"""The fields together: dates, details, and why each candidate won."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from meta_pages import article, ld, metadata
+
+from newscrawl.model import Image, PageKind
+
+CAPTURED = datetime(2024, 1, 6, tzinfo=UTC)
+
+
+def test_a_bare_day_gets_its_time_from_another_statement() -> None:
+    found = metadata(
+        article(),
+        '<meta property="article:published_time" content="2024-01-05T10:20:00+01:00">'
+        + ld('{"@type": "NewsArticle", "headline": "Bridge", "datePublished": "2024-01-05"}'),
+    )
+    assert found.date_published == datetime(2024, 1, 5, 9, 20, tzinfo=UTC)
+    assert found.date_published_raw == "2024-01-05T10:20:00+01:00"
+
+
+def test_a_time_without_a_zone_gets_it_from_another_statement() -> None:
+    found = metadata(
+        article("<time datetime='2024-01-05T10:20:00+03:30'>10:20</time>"),
+        ld(
+            '{"@type": "NewsArticle", "headline": "Bridge", "datePublished": "2024-01-05T10:20:00"}'
+        ),
+    )
+    assert found.date_published == datetime(
+        2024, 1, 5, 10, 20, tzinfo=timezone(timedelta(hours=3.5))
+    )
+
+
+def test_a_time_that_nothing_gives_a_zone_stays_naive() -> None:
+    """Which zone a bare clock means is settled by the outlet, when normalising."""
+    found = metadata(
+        article(), '<meta property="article:published_time" content="2024-01-05 10:20">'
+    )
+    assert found.date_published == datetime(2024, 1, 5, 10, 20)
+
+
+def test_a_date_after_the_capture_is_not_believed() -> None:
+    found = metadata(
+        article("<div>5 January 2024, 10:20</div>"),
+        '<meta property="article:published_time" content="2031-01-05T10:20:00Z">',
+        captured_at=CAPTURED,
+    )
+    assert found.date_published == datetime(2024, 1, 5, 10, 20)
+
+
+def test_the_date_of_the_change_is_not_that_of_publication() -> None:
+    found = metadata(
+        article("<time datetime='2024-01-06T08:00Z'>Updated 6 January 2024</time>"
+                "<time datetime='2024-01-05T10:20Z'>5 January 2024</time>"),
+        '<meta property="article:modified_time" content="2024-01-06T08:00:00Z">',
+    )  # fmt: skip
+    assert found.date_published == datetime(2024, 1, 5, 10, 20, tzinfo=UTC)
+    assert found.date_modified == datetime(2024, 1, 6, 8, 0, tzinfo=UTC)
+
+
+def test_the_day_in_the_address_is_used_where_nothing_else_tells() -> None:
+    found = metadata(article(), url="https://www.harbourpost.example/2024/01/05/bridge")
+    assert found.date_published == datetime(2024, 1, 5)
+    assert found.provenance["date_published"] == "url"
+
+
+def test_numbers_in_the_address_that_are_no_day_are_left() -> None:
+    found = metadata(article(), url="https://www.harbourpost.example/2024/99/12345678/bridge")
+    assert found.date_published is None
+
+
+@pytest.mark.parametrize(
+    ("url", "month"),
+    [
+        ("https://www.post.example.com/a", 3),
+        ("https://www.post.co.uk/a", 4),
+        ("https://www.post.com.au/a", 4),
+    ],
+)
+def test_slashed_dates_are_read_as_the_country_reads_them(url: str, month: int) -> None:
+    found = metadata(article("<div class='date'>3/4/2024</div>"), url=url)
+    assert found.date_published is not None
+    assert found.date_published.month == month
+
+
+def test_details_are_read_with_their_source() -> None:
+    found = metadata(
+        article(),
+        '<meta name="description" content="On &amp; about the bridge"><link rel="canonical" href="/news/bridge">'
+        + ld(
+            '{"@type": "NewsArticle", "headline": "Bridge", "articleSection": "Local", "keywords": "bridge, ferry, Bridge",'
+            '"isAccessibleForFree": "False", "image": {"@type": "ImageObject", "url": "/a.jpg", "caption": "The bridge"}}'
+        ),
+    )
+    assert found.description == "On & about the bridge"
+    assert found.canonical_url == "https://www.harbourpost.example/news/bridge"
+    assert found.section == "Local"
+    assert found.keywords == ("bridge", "ferry")
+    assert found.is_paywalled is True
+    assert found.images == (Image("https://www.harbourpost.example/a.jpg", "The bridge"),)
+    assert found.provenance["section"] == "json-ld"
+
+
+def test_the_section_comes_from_the_breadcrumbs_where_nothing_states_it() -> None:
+    crumbs = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"item": {"name": "Local"}}, {"name": "Council to decide on bridge"}]}'
+    found = metadata(article(), "<title>Council to decide on bridge</title>" + ld(crumbs))
+    assert found.section == "Local"
+
+
+def test_a_page_that_says_nothing_of_a_paywall_leaves_it_open() -> None:
+    assert metadata(article()).is_paywalled is None
+
+
+def test_every_candidate_is_shown_when_asked_and_one_is_chosen() -> None:
+    head = '<title>Bridge: council to decide</title><meta property="og:title" content="Bridge: council to decide">'
+    brief = metadata(article(), head)
+    full = metadata(article(), head, explain=True)
+    headlines = [one for one in full.candidates if one.field == "headline"]
+    assert {one.source for one in headlines} >= {"h1", "meta og:title", "title"}
+    assert [one.value for one in headlines if one.chosen] == [full.headline]
+    assert all(
+        one.reason for one in full.candidates if one.field in {"headline", "kind", "language"}
+    )
+    assert len(brief.candidates) < len(full.candidates)
+    assert (brief.headline, brief.provenance) == (full.headline, full.provenance)
+
+
+def test_explaining_changes_no_field() -> None:
+    head = '<meta name="author" content="Anna Berg">' + ld(
+        '{"@type": "NewsArticle", "headline": "Bridge", "datePublished": "2024-01-05T10:20:00", "author": "Ole Dahl"}'
+    )
+    body = article("<p class='byline'>By Eva Lind</p><time datetime='2024-01-05T10:20Z'>x</time>")
+    brief, full = metadata(body, head), metadata(body, head, explain=True)
+    for name in (
+        "headline",
+        "authors",
+        "date_published",
+        "date_modified",
+        "language",
+        "kind",
+        "agency",
+    ):
+        assert getattr(brief, name) == getattr(full, name)
+
+
+def test_reading_twice_gives_the_same() -> None:
+    assert metadata(article()) == metadata(article())
+
+
+ABNA_TEXT = (
+    "<p>(AhlulBayt News Agency) - The council of the port said on Friday that the road is open again after weeks "
+    "of repair, and thanked the engineers who had worked through the nights.</p><p>He gave no details but seemed to "
+    "suggest that the bridge would follow in the autumn, when the new cranes have arrived from overseas.</p>"
+    "<p>The road had been closed in spring, and ferries had carried the cars since then. End/ 129</p>"
+)
+ABNA_LAYOUTS = {
+    "until 2021": (
+        "http://en.abna24.com/service/middle-east/archive/2017/08/25/850444/story.html",
+        "<div id='content'><h1 class='title'>Port road open again</h1><div class='story'>{text}</div></div>",
+        "<title>Port road open again</title>",
+    ),
+    "2022 to 2024": (
+        "https://en.abna24.com/story/850444",
+        "<article><header><h1>Port road open again</h1><span class='date'>25 August 2017 - 10:20</span></header>{text}</article>",
+        "<title>Port road open again | AhlulBayt News Agency</title>",
+    ),
+    "since 2025": (
+        "https://en.abna24.com/news/850444/Port-road-open-again",
+        "<h1 class='title'><a itemprop='headline' href='#'>Port road open again</a></h1>"
+        "<div class='item-text' itemprop='articleBody'>{text}</div>",
+        "<title>Port road open again - AhlulBayt News Agency</title>"
+        '<meta property="article:published_time" content="2017-08-25T05:50:00Z">',
+    ),
+}
+
+
+@pytest.mark.parametrize(("url", "body", "head"), ABNA_LAYOUTS.values(), ids=list(ABNA_LAYOUTS))
+def test_abna_in_three_layouts(url: str, body: str, head: str) -> None:
+    found = metadata(body.format(text=ABNA_TEXT), head, url=url)
+    assert found.headline == "Port road open again"
+    assert found.alternative_headline == ""
+    assert found.agency == "AhlulBayt News Agency"
+    assert found.language == "en"
+    assert found.kind is PageKind.ARTICLE
+    text = [block.text for block in found.blocks]
+    assert any(one.startswith("The council of the port") for one in text)
+    assert text[-1].endswith("since then.")
+    if "story/" not in url:
+        assert found.date_published is not None
+        assert found.date_published.date().isoformat() == "2017-08-25"
