@@ -15,6 +15,7 @@ from newscrawl.archive import names
 from newscrawl.archive.compress import gzip_member
 from newscrawl.archive.openfile import OpenFile, Sealed
 from newscrawl.archive.records import warcinfo
+from newscrawl.errors import ArchiveError
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +41,10 @@ class Spool:
         open_file: OpensFiles = OpenFile,
     ) -> None:
         self.folder = folder
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(f"{error.filename}: {error.strerror}") from error
         self._prefix = names.check_prefix(prefix)
         self._info = dict(info)
         self._max_bytes = max_bytes

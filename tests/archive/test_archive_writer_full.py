@@ -256,3 +256,9 @@ def test_archive_writer_on_a_folder_it_may_not_write_says_so(tmp_path):
         writer.submit(capture(page())).result(5)
     with pytest.raises(ArchiveError):
         writer.close()
+
+
+def test_archive_writer_whose_folder_cannot_be_made_says_so(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ArchiveError, match="file/spool: Not a directory"):
+        WarcWriter(tmp_path / "file" / "spool", prefix="T")
