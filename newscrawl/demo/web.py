@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,21 +9,21 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from newscrawl.demo import feeds, troubles
+from newscrawl.demo import troubles
 from newscrawl.demo.feeds import Entry
 from newscrawl.demo.looks import LOOKS, Listing, View
 from newscrawl.demo.newsroom import CORRECTED_AT, LAST, Newsroom
 from newscrawl.demo.pictures import advertisement, landscape
+from newscrawl.demo.sources import documents, robots
 from newscrawl.demo.troubles import TROUBLES, Quirk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from newscrawl.demo.sites import Site
     from newscrawl.demo.stories import Story
 
-_IN_FEED = 40
 _SLOW = 1.5
 """Seconds that a slow page takes."""
 _RELATED = 10
@@ -209,13 +208,16 @@ class Web:
             mime = _TYPES[found[1].rpartition(".")[2]]
             return Reply(file.read_bytes(), mime, modified=LAST) if file.is_file() else _gone()
         if target == "/robots.txt":
-            return Reply(self._robots(site).encode(), "text/plain; charset=utf-8", modified=LAST)
+            return Reply(robots(site).encode(), "text/plain; charset=utf-8", modified=LAST)
         if listing := self._listing(site, target):
             html = LOOKS[site.name].listing(listing)
             body = html.encode(site.charset, "xmlcharrefreplace")
             return Reply(body, f"text/html; charset={site.charset}")
-        source = self._sources(site).get(target)
-        return source() if source else _gone()
+        source = documents(site, self.listed(site.name)).get(target)
+        if source is None:
+            return _gone()
+        body, mime, moment = source()
+        return Reply(body, mime, modified=moment)
 
     def _listing(self, site: Site, target: str) -> Listing | None:
         if target == "/":
@@ -229,65 +231,6 @@ class Web:
                     newer = site.section_path(section, number - 1) if number > 1 else ""
                     return Listing(site, section, stories, older, newer)
         return None
-
-    def _robots(self, site: Site) -> str:
-        lines = ["User-agent: *", "Disallow: /account/", "Disallow: /print/", "Disallow: /search"]
-        lines += [f"Disallow: {t.path}" for t in TROUBLES if t.outlet == site.name and not t.robots]
-        maps = {
-            "harbour-courier": ("/sitemap_index.xml", "/news-sitemap.xml"),
-            "meridian-wire": ("/sitemap.xml",),
-            "karaneh": ("/sitemap.xml",),
-        }
-        lines += [f"Sitemap: {site.base}{path}" for path in maps.get(site.name, ())]
-        return "\n".join(lines) + "\n"
-
-    def _sources(self, site: Site) -> dict[str, Callable[[], Reply]]:
-        """Feeds and sitemaps of the outlet, by path."""
-        listed = self.listed(site.name)
-        newest = listed[:_IN_FEED]
-        half = len(listed) // 2
-        moment = max(entry.changed for entry in listed)
-
-        def text(body: str, mime: str = "application/xml") -> Reply:
-            return Reply(body.encode(), mime, modified=moment)
-
-        def packed(body: str) -> Reply:
-            return Reply(gzip.compress(body.encode(), mtime=0), "application/gzip", modified=moment)
-
-        def index(*paths: str) -> Reply:
-            return text(feeds.sitemap_index((site.base + path, moment) for path in paths))
-
-        match site.name:
-            case "harbour-courier":
-                recent = [e for e in listed if e.published > LAST - timedelta(days=2)]
-                return {
-                    "/feed/": lambda: text(feeds.rss(site, newest), "application/rss+xml"),
-                    "/sitemap_index.xml": lambda: index("/post-sitemap1.xml", "/post-sitemap2.xml"),
-                    "/post-sitemap1.xml": lambda: text(feeds.sitemap(listed[half:])),
-                    "/post-sitemap2.xml": lambda: text(feeds.sitemap(listed[:half])),
-                    "/news-sitemap.xml": lambda: text(feeds.news_sitemap(site, recent)),
-                }
-            case "northfield-tribune":
-                return {
-                    "/feed.json": lambda: text(feeds.json_feed(site, newest), _JSON_FEED),
-                    "/feeds/legacy.xml": lambda: text(feeds.bomb(site), "text/xml"),
-                }
-            case "meridian-wire":
-                return {
-                    "/atom.xml": lambda: text(feeds.atom(site, newest), "application/atom+xml"),
-                    "/sitemap.xml": lambda: text(feeds.sitemap(listed)),
-                }
-            case "old-ferry-gazette":
-                return {"/rss.php": lambda: text(feeds.broken_rss(site, listed[:12]), "text/html")}
-            case _:
-                return {
-                    "/rss": lambda: text(feeds.rss(site, newest), "text/xml"),
-                    "/sitemap.xml": lambda: index(
-                        "/sitemap/news-1.xml.gz", "/sitemap/news-2.xml.gz"
-                    ),
-                    "/sitemap/news-1.xml.gz": lambda: packed(feeds.sitemap(listed[half:])),
-                    "/sitemap/news-2.xml.gz": lambda: packed(feeds.sitemap(listed[:half])),
-                }
 
 
 def clean_target(target: str) -> str:
@@ -304,6 +247,5 @@ def _gone() -> Reply:
     return Reply(troubles.page("notfound"), status=404)
 
 
-_JSON_FEED = "application/feed+json; charset=utf-8"
 _MEDIA = re.compile(r"/media/(\d+)-(\d+)\.svg")
 _STATIC = re.compile(r"/static/([\w-]+\.(?:css|js|svg))")

@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -125,9 +124,11 @@ def test_pace_holds_at_the_server(crawled: Crawled) -> None:
     """Requests to one outlet begin no faster, on the whole, than its file allows."""
     for name in {entry["outlet"] for entry in crawled.logs[0]}:
         begun = sorted(entry["at"] for entry in crawled.logs[0] if entry["outlet"] == name)
-        gaps = [later - earlier for earlier, later in pairwise(begun[1:])]
-        assert sum(gaps) / len(gaps) >= PACE * 0.9, name
-        assert sum(gap < PACE * 0.4 for gap in gaps) <= len(gaps) * 0.02, name
+        spans = [later - earlier for earlier, later in zip(begun[1:], begun[21:], strict=False)]
+        assert spans
+        # Twenty requests on end: a single gap at the server says more of the machine's load.
+        assert min(spans) >= 20 * PACE * 0.75, name
+        assert (begun[-1] - begun[1]) / (len(begun) - 2) >= PACE * 0.9, name
 
 
 def test_walls_and_errors_are_counted_and_not_stored(crawled: Crawled) -> None:
