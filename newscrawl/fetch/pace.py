@@ -154,8 +154,9 @@ class _ReadySlots(DownloaderInterface):
     """The slots that can take a request now."""
 
     def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
-        active = Counter(map(self.get_slot_key, self.downloader.active))
-        return [(active[key], key) for key in possible_slots if active[key] < self._room(key)]
+        busy = Counter(map(self.get_slot_key, self.downloader.active))
+        full = {key for key, number in busy.items() if number >= self._room(key)}
+        return [(busy.get(key, 0), key) for key in possible_slots if key not in full]
 
     def _room(self, key: str) -> int:
         slot = self.downloader.slots.get(key)

@@ -19,7 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newscrawl.errors import AddressRefused
 from newscrawl.fetch import counts
 from newscrawl.fetch.captured import META
-from newscrawl.fetch.guarded import Refused
+from newscrawl.fetch.guarded import refuse
 from newscrawl.fetch.recorder import NotArchived
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def _no(self, request: Request, fault: Exception | int | None) -> Exception:
         """Say why not; a host that cannot be reached at all is named so."""
         if isinstance(fault, AddressRefused):
-            return Refused(f"{request.url}: {fault}", url=request.url)
+            problem = AddressRefused(str(fault).partition(": ")[2])
+            return refuse(problem, request, self._stats)
         if isinstance(fault, NotArchived):
             return fault
         self._stats.inc_value(counts.REFUSED + "robots")

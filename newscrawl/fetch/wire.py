@@ -9,6 +9,7 @@ module and in ``handler.py``; ``tests/fetch/test_fetch_canary.py`` fails when on
 
 from __future__ import annotations
 
+import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,11 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _ScrapyAgent,
 )
+from twisted.internet.defer import fail
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IHandshakeListener, ISSLTransport
 from twisted.internet.protocol import connectionDone
-from twisted.web._newclient import HEADER, STATUS
+from twisted.web._newclient import HEADER, STATUS, RequestNotSent
 from twisted.web.http_headers import Headers
 from zope.interface import implementer  # type: ignore[import-untyped]
 
@@ -95,6 +97,7 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
     _exchange: Exchange | None = None
     _secure = False
     _shaken = False
+    _used = False
     _lost: Failure | None = None
 
     def handshakeCompleted(self) -> None:  # noqa: N802
@@ -108,8 +111,13 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
         headers = request.headers
         if self.state != "QUIESCENT" or not isinstance(headers, WireHeaders):
             return super().request(request)
-        exchange = self._exchange = headers.exchanges.begin()
         transport: Any = self.transport
+        if self._is_stale():
+            # The pool then makes a new connection; nothing was sent on this one.
+            transport.abortConnection()
+            return fail(RequestNotSent())
+        self._used = True
+        exchange = self._exchange = headers.exchanges.begin()
         # A connection that came out of a CONNECT tunnel got its TLS after it was made, and
         # missed the handshake if it was reused: then bytes have passed already.
         self._secure = ISSLTransport.providedBy(transport) or hasattr(
@@ -153,21 +161,44 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
                 exchange.cut()
             else:
                 exchange.end(rest)
-            if self._doubtful(rest) and self._currentRequest is not None:
+            if not by_close and (rest or self._is_spent()) and self._currentRequest is not None:
                 self._currentRequest.persistent = False
         super()._finishResponse(rest)
 
-    def _doubtful(self, rest: bytes) -> bool:
-        """Whether the next response on this connection might begin with bytes of this one.
+    def _is_spent(self) -> bool:
+        """Whether the next response on this connection might not come, or not be its own.
 
-        After surplus bytes, and where both lengths were given (RFC 9112, section 6.3).
+        Where the server says that it closes, in any case (Twisted knows ``close`` alone), where
+        HTTP/1.0 implies it (RFC 9112, section 9.3), and where both lengths were given (section
+        6.3); surplus bytes speak for themselves.
         """
-        if rest:
+        parser: Any = self._parser
+        told = {
+            token.strip().lower()
+            for value in parser.connHeaders.getRawHeaders(b"connection", ())
+            for token in value.split(b",")
+        }
+        if b"close" in told or (parser.response.version[1:] < (1, 1) and b"keep-alive" not in told):
             return True
-        told = getattr(self._parser, "connHeaders", None)
-        return told is not None and all(
-            told.hasHeader(name) for name in ("transfer-encoding", "content-length")
+        return all(
+            parser.connHeaders.hasHeader(name) for name in (b"transfer-encoding", b"content-length")
         )
+
+    def _is_stale(self) -> bool:
+        """Whether bytes, or the end, already wait on an idle connection: no answer of ours.
+
+        A server that times out an idle connection may say so with a 408. Under TLS one cannot
+        tell from outside: what waits may be a session ticket.
+        """
+        if not self._used or self._secure:
+            return False
+        try:
+            self.transport.getHandle().recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)  # type: ignore[union-attr]
+        except (BlockingIOError, InterruptedError):
+            return False
+        except OSError:
+            return True
+        return True
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
         """End the exchange that was on, if any."""

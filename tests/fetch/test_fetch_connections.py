@@ -12,7 +12,7 @@ import pytest
 
 from tests.fetch.crawling import Ask, Crawled, Failed, Got, crawl
 from tests.servers.certificates import self_signed
-from tests.servers.odd import CLOSE, STALE, Tunnel, message, odd_server, sized
+from tests.servers.odd import CLOSE, STALE, OddServer, Tunnel, message, odd_server, sized
 
 ONE_AT_A_TIME = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1, "CONCURRENT_REQUESTS": 1}
 
@@ -317,3 +317,32 @@ def test_a_redirect_loop_ends_with_every_hop_on_record() -> None:
         crawled = crawl([server.url("/again")], {"REDIRECT_MAX_TIMES": 5})
     assert crawled.answer(server.url("/again")).reason == "redirects"
     assert len(crawled.kept) == len(server.seen) == 6
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (b"HTTP/1.1 200 OK", b"Connection: Close"),
+        (b"HTTP/1.1 200 OK", b"Connection: x, CLOSE"),
+        (b"HTTP/1.0 200 OK",),
+    ],
+)
+def test_a_connection_that_the_server_closes_is_not_tried_again(head: tuple[bytes, ...]) -> None:
+    """Twisted takes ``close`` in lower case alone, and would use the connection once more."""
+    last = (message(*head, b"Content-Length: 2", body=b"ok"), 0.3, CLOSE)
+    with odd_server({"/last": last}) as server:
+        crawled = crawl([Ask(server.url("/last"), priority=1), server_ask(server)], ONE_AT_A_TIME)
+    assert [seen.connection for seen in server.seen] == [1, 2]
+    assert crawled.count("resent") == 0
+
+
+def test_http_1_0_may_keep_its_connection() -> None:
+    kept = (message(b"HTTP/1.0 200 OK", b"Connection: Keep-Alive", b"Content-Length: 0"),)
+    with odd_server({"/kept": kept}) as server:
+        crawl([Ask(server.url("/kept"), priority=1), server_ask(server)], ONE_AT_A_TIME)
+    assert server.accepted == 1
+
+
+def server_ask(server: OddServer) -> Ask:
+    """A second, plain request."""
+    return Ask(server.url("/plain"))
