@@ -23,12 +23,17 @@ _SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_]\s
 _BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
 _COLONS = re.compile(r"(?::\s*){2,}(?=\s)")
 _LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
+_SEEN = ("h1", "visible text")
 _CUT_OFF = ("...", "…")
 _HIDDEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader|hidden|d-none|u-hide)", re.I)
 
 
-def read_headline(page: Structured, texts: Sequence[str] = ()) -> list[Candidate]:
+def read_headline(
+    page: Structured, texts: Sequence[str] = (), *, every: bool = False
+) -> list[Candidate]:
     """Candidates in order of preference; the first is the headline.
+
+    Stops where headline and alternative are found, unless ``every`` asks for the rest too.
 
     ``texts`` are the visible texts of the page: where no ``<h1>`` names the article, a text that
     repeats its title does.
@@ -47,6 +52,8 @@ def read_headline(page: Structured, texts: Sequence[str] = ()) -> list[Candidate
         if source != "title" and not text.endswith(_CUT_OFF):
             stripped = without_site(text, sites)
             out.append(_candidate(stripped, source, "metadata", raw=text))
+    if not every and len(out) > 1 and out[0].source in _SEEN:
+        return [one for one in out if one.value]
     for source, text in told:
         stripped = without_site(text, sites, generous=True)
         out.append(_candidate(stripped, source, "cut off or general", raw=text))
@@ -77,17 +84,16 @@ def _repeated(
 def alternative(chosen: str, candidates: Sequence[Candidate]) -> Candidate | None:
     """The metadata's headline where it differs: in its words if one does, else in its signs."""
     mine = key(chosen)
-    seen = ("h1", "visible text")
-    others = [
-        one for one in candidates if one.source not in seen and not _decorated(one.value, chosen)
-    ]
+    others = [one for one in candidates if one.source not in _SEEN and not _decorated(one, chosen)]
     return next((one for one in others if key(one.value) != mine), others[0] if others else None)
 
 
-def _decorated(text: str, chosen: str) -> bool:
-    """Whether ``text`` is the chosen headline, or that with something set off behind it."""
-    return text == chosen or (
-        text.startswith(chosen) and _SEPARATOR.match(text, len(chosen)) is not None
+def _decorated(one: Candidate, chosen: str) -> bool:
+    """Whether a candidate is the chosen headline, or a page title that sets off more behind it."""
+    return one.value == chosen or (
+        one.source == "title"
+        and one.value.startswith(chosen)
+        and _SEPARATOR.match(one.value, len(chosen)) is not None
     )
 
 

@@ -78,7 +78,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     near = _near(texts, body.indexes, page)
     found = _Collector(every=explain)
 
-    headlines = read_headline(page, texts)
+    headlines = read_headline(page, texts, every=explain)
     headline = found.take("headline", headlines)
     other = alternative(headline, headlines)
     if other is not None:
@@ -146,7 +146,7 @@ class _Collector:
     def take(self, name: str, candidates: Sequence[Candidate]) -> str:
         """The first candidate's value, which is the chosen one."""
         for rank, one in enumerate(candidates if self.every else candidates[:1]):
-            self.add(replace(one, field=name, chosen=rank == 0))
+            self.add(Candidate(name, one.value, one.source, one.reason, rank == 0, one.raw))
         return candidates[0].value if candidates else ""
 
     def add(self, candidate: Candidate) -> None:
