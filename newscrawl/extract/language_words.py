@@ -32,9 +32,11 @@ LATIN = {
     "no": "og det som ikke på er har til med av å ble fra han også hun for at den de vi sier etter "
     "hva være meg deg noen uten seg nå var mot blir mer enn dette jeg over ved opp men alltid "
     "mellom "
-    "igjen henne hadde gjør fikk ikkje frå dei ein noko vart eg kva blant både mye hvis mange sa",
+    "igjen henne hadde gjør fikk ikkje frå dei ein noko vart eg kva blant både mye hvis mange sa "
+    "i kan skal vil man ut inn oss allerede nye dag bare videre mens",
     "da": "og det som ikke på er har til med af at blev fra også der den de vi siger efter hvad "
-    "være mig dig nogle uden sig nu var mod bliver mere end dette jeg over ved op men hvor nogen",
+    "være mig dig nogle uden sig nu var mod bliver mere end dette jeg over ved op men hvor nogen hun han for i en et kan skal vil man ud ind os allerede nye dag bare "
+    "videre mens lige ned hende havde",
     "is": "og að er sem ekki á við um hann það í til með var fyrir en hafa segir verið þá af eru "
     "hún þetta eftir frá mun upp hafi hefur því þar einnig þess",
     "fo": "og at er sum ikki á við um hann tað í til fyri av hevur eru hon eftir frá vit tey men "
