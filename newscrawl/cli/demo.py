@@ -64,9 +64,9 @@ def demo(
         write_outlets(folder, web.bases)
         _announce(here, state, web)
         code = _crawl(here, folder)
+        if code:
+            sys.exit(code)
         asked = web.log()
-    if code:
-        sys.exit(code)
     state.finished().save(notes)
     spared = sum(entry["status"] == _NOT_MODIFIED for entry in asked)
     here.out.print(

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from newscrawl.demo.newsroom import CORRECTED_AT
-from newscrawl.errors import BadInput
+from newscrawl.errors import BadInput, FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,12 @@ class Running:
 
     def _control(self, what: str) -> Any:
         base = next(iter(self.bases.values()))
-        with urlopen(f"{base}/.demo/{what}", timeout=_PATIENCE) as answer:  # noqa: S310 - our own
-            return json.load(answer)
+        url = f"{base}/.demo/{what}"
+        try:
+            with urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310 - our own server
+                return json.load(answer)
+        except OSError as error:
+            raise FetchError(f"{url}: the sample web has gone: {error}", url=url) from error
 
 
 @contextmanager
@@ -74,6 +78,9 @@ def running(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Out of reach of what a terminal or a supervisor sends to our group: the crawl that is
+        # to end in order needs its server until its end.
+        process_group=0,
     )
     with process:
         try:

@@ -20,7 +20,7 @@ import pytest
 from newscrawl.demo.process import Running, running
 from newscrawl.demo.troubles import TROUBLES, Trouble
 from newscrawl.demo.web import Web
-from newscrawl.errors import BadInput
+from newscrawl.errors import BadInput, FetchError
 from newscrawl.model import PageKind
 
 if sys.version_info >= (3, 14):
@@ -283,6 +283,13 @@ def test_a_taken_port_is_one_clear_line(served: Running) -> None:
     port = urlsplit(next(iter(served.bases.values()))).port
     with pytest.raises(BadInput, match=f"port {port} is taken"), running(port=port or 0):
         pass
+
+
+def test_a_server_that_has_gone_is_one_clear_line() -> None:
+    with running() as served:
+        pass
+    with pytest.raises(FetchError, match="the sample web has gone"):
+        served.log()
 
 
 def test_server_ends_with_its_parent() -> None:
