@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from newscrawl.discover.linkeddata import json_nodes
 from newscrawl.discover.zones import BY_COUNTRY, BY_LANGUAGE
 from newscrawl.outlets.words import HOMES
 from newscrawl.urls import host, site
@@ -101,35 +101,17 @@ def name_of_site(url: str) -> str:
 
 
 def _publisher(hypertext: Hypertext) -> str:
-    for script in hypertext.tree.css('script[type="application/ld+json"]'):
-        try:
-            nodes = list(_nodes(json.loads(script.text()), 0))
-        except (json.JSONDecodeError, RecursionError):
-            continue
-        for node in nodes:
-            publisher = node.get("publisher")
-            if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-                return str(publisher["name"])
-        for kind in _ORGANISATIONS:
-            for node in nodes:
-                types = node.get("@type")
-                if kind in (types if isinstance(types, list) else [types]) and isinstance(
-                    node.get("name"), str
-                ):
-                    return str(node["name"])
-    return ""
+    scripts = hypertext.tree.css('script[type="application/ld+json"]')
+    nodes = [node for script in scripts for node in json_nodes(script.text())]
+    named = [node["publisher"] for node in nodes if isinstance(node.get("publisher"), dict)]
+    for kind in _ORGANISATIONS:
+        named += [node for node in nodes if kind in _types(node)]
+    return next((node["name"] for node in named if isinstance(node.get("name"), str)), "")
 
 
-def _nodes(value: Any, depth: int) -> Iterable[dict[str, Any]]:
-    if depth > 6:
-        return
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _nodes(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _nodes(inner, depth + 1)
+def _types(node: dict[str, Any]) -> list[Any]:
+    types = node.get("@type")
+    return types if isinstance(types, list) else [types]
 
 
 def _tag(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from newscrawl.discover import feeds, sitemaps
 from newscrawl.discover.hypertext import Hypertext
 from newscrawl.discover.jsonfeed import read_json_feed
 from newscrawl.discover.result import Discovery
+from newscrawl.discover.robots import robots_sitemaps, robots_text
 from newscrawl.discover.sections import read_section
 from newscrawl.discover.tree import name_of, parse_xml
 from newscrawl.errors import BodyTooLarge
@@ -26,6 +28,9 @@ MAX_SOURCE = 100_000_000
 _GZIP = b"\x1f\x8b"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _XML_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_XML_START = re.compile(rb"<\?xml\s|" + _XML_ROOT.pattern, re.IGNORECASE)
+_PROLOG = 10_000
+"""Most bytes before the root element that are looked at."""
 _TEXT_LIST = re.compile(rb"^(?:\xef\xbb\xbf)?\s*https?://\S+\s*(?:[\r\n]|$)")
 _BINARY = re.compile(rb"^(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|RIFF)")
 
@@ -55,6 +60,8 @@ def discover(
 def _read(
     body: bytes, page: Page, kind: SourceKind, outlet: Outlet, since: datetime | None
 ) -> Discovery:
+    if urlsplit(page.url).path.endswith("/robots.txt"):
+        return _robots(body, page)
     if _BINARY.match(body):
         return Discovery(problems=("a binary file in place of a " + kind.value,))
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
@@ -62,6 +69,11 @@ def _read(
     if _TEXT_LIST.match(body):
         return sitemaps.read_text_sitemap(body, page, outlet)
     start = _after_prolog(body)
+    junk = _junk(body)
+    if junk and not _HTML.match(start):
+        found = _read(body[junk:], page, kind, outlet, since)
+        problem = f"{junk} bytes of other text before the XML"
+        return Discovery(found.links, found.sources, (problem, *found.problems))
     if _HTML.match(start) and not _XML_ROOT.search(start):
         return _hypertext(body, page, kind, outlet)
     tree = parse_xml(body, page.header("Content-Type"), outlet.language)
@@ -76,9 +88,23 @@ def _read(
     return Discovery(problems=(*tree.problems, f"{what} in place of a {kind.value}"))
 
 
+def _junk(body: bytes) -> int:
+    """Count the bytes before the XML that are none of it, such as a server's warnings."""
+    if body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?", b"<!")):
+        return 0
+    found = _XML_START.search(body, 0, _PROLOG)
+    return found.start() if found and body[: found.start()].strip(b"\xef\xbb\xbf \t\r\n") else 0
+
+
+def _robots(body: bytes, page: Page) -> Discovery:
+    named = robots_sitemaps(robots_text(body), page.url)
+    sources = tuple((SourceKind.SITEMAP, url) for url in named)
+    return Discovery(sources=sources, problems=() if named else ("names no sitemap",))
+
+
 def _after_prolog(body: bytes) -> bytes:
     """Give the start of a body from behind its XML declaration and comments."""
-    head = body[:10_000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = body[:_PROLOG].removeprefix(b"\xef\xbb\xbf").lstrip()
     while head.startswith((b"<?", b"<!--")):
         closing = head.find(b"-->" if head.startswith(b"<!--") else b">", 2)
         if closing < 0:

@@ -256,3 +256,13 @@ def test_no_damage_to_a_feed_raises_or_is_silent(at: int, noise: str) -> None:
     outlet = Outlet("example", "https://news.example.org/")
     found = discover(Page(url="https://news.example.org/s", body=body), SourceKind.FEED, outlet)
     assert found.links or found.problems
+
+
+def test_text_before_the_xml_is_named_and_left_out(read: Reading) -> None:
+    for junk in (
+        "Warning: mysql_connect() failed on line 3\n",
+        "<br />\n<b>Warning</b>: oh dear\n",
+    ):
+        found = read(junk + RSS_20)
+        assert len(found.links) == 1
+        assert found.problems == (f"{len(junk)} bytes of other text before the XML",)

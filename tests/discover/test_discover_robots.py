@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
 from newscrawl.discover import robots_sitemaps, robots_text
+from newscrawl.model import SourceKind
+
+if TYPE_CHECKING:
+    from conftest import Reading
 
 ROBOTS = """User-agent: *
 Disallow: /private
@@ -37,3 +42,11 @@ def test_byte_order_marks_are_understood() -> None:
         codecs.BOM_UTF16_BE + ROBOTS.encode("utf-16-be"),
     ):
         assert len(robots_sitemaps(robots_text(body))) == 2
+
+
+def test_a_robots_txt_given_as_a_source_leads_to_its_sitemaps(read: Reading) -> None:
+    url = "https://news.example.org/robots.txt"
+    found = read(ROBOTS, SourceKind.SITEMAP, url=url)
+    assert found.sources[0] == (SourceKind.SITEMAP, "https://news.example.org/sitemap.xml")
+    assert len(found.sources) == 3
+    assert read("User-agent: *", SourceKind.SITEMAP, url=url).problems == ("names no sitemap",)

@@ -64,3 +64,21 @@ def test_a_page_does_not_list_itself(read: Reading) -> None:
 def test_a_feed_in_place_of_a_section_is_read(read: Reading) -> None:
     body = "<rss><channel><item><link>/a/1</link></item></channel></rss>"
     assert len(read(body, SourceKind.SECTION).links) == 1
+
+
+def test_articles_that_only_the_json_ld_of_a_page_lists_are_found(read: Reading) -> None:
+    body = """<html><script type="application/ld+json">{"@graph": [{"@type": "ItemList",
+    "itemListElement": [{"url": "/2024/05/06/first-story/"}, "/2024/05/06/second-story/",
+    {"item": {"@id": "/2024/05/06/third-story/", "name": "Third &amp; last"}}, 4, {"url": 5}]}]}
+    </script><script type="application/ld+json">not json</script></html>"""
+    found = read(body, SourceKind.SECTION)
+    assert [(link.url[-13:], link.title) for link in found.links] == [
+        ("/first-story/", ""),
+        ("second-story/", ""),
+        ("/third-story/", "Third & last"),
+    ]
+
+
+def test_an_anchor_that_names_a_service_leads_to_no_article(read: Reading) -> None:
+    body = '<html><a href="/2024/05/06/who-we-are/">Impressum</a></html>'
+    assert read(body, SourceKind.SECTION).links == ()
