@@ -17,7 +17,7 @@ import lightgbm
 
 from training.dataset import Sample, samples
 from training.export import export
-from training.fit import Labelled, fit, label
+from training.fit import Labelled, fit, label, matrix
 from training.variants import VARIANTS
 
 HERE = Path(__file__).parent
@@ -59,7 +59,7 @@ def main(corpus: str) -> None:
         (training, HERE / "holdout.py"),
         (pages, HERE.parent / "newscrawl/extract/model.py"),
     ):
-        export(fit(some), path, told(some))
+        export(fit(some), path, told(some), matrix(some)[0])
         print(f"{path.relative_to(HERE.parent)}: {told(some)}")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = {"articles": 1.0, "readability": 0.3, "goose3": 0.3, "newspaper4k": 0.3}
 """How much a page counts. The truth of the readability pages is another program's reading."""
-TREES, LEAVES, RATE = 200, 12, 0.05
+TREES, LEAVES, RATE = 60, 16, 0.15
 
 _MEDIA = FEATURES.index("rel_media")
 

@@ -19,7 +19,7 @@ MAX_ATTRIBUTES = 300
 """Of one element, where its tag is longer than :data:`LONG_TAG`."""
 LONG_TAG = 1_000
 _SUSPECT = 15_000
-"""Opening tags from which on the depth is looked at."""
+"""Tags from which on the depth is looked at."""
 _VOID = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr "
     b"option optgroup rt rp tbody thead tfoot".split()
@@ -27,21 +27,20 @@ _VOID = frozenset(
 """Elements that hold none, or that their next sibling closes."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _OPENING = re.compile(rb"<[a-zA-Z]")
-_BREAKS = (b"=", b" ", b"/", b"\n", b"\t", b"\r", b"\x0c")
+_BREAKS = (b" ", b"=", b"/", b"\n", b"\t")
 
 
 def bounded(html: bytes) -> bytes:
     """Return ``html``, cut or thinned where it would cost the parser more than a page may."""
-    html = _fewer_tags(html[:MAX_BYTES])
+    html = html[:MAX_BYTES]
+    tags = html.count(b"<")
+    if tags > MAX_TAGS:
+        html = _fewer_tags(html)
     html = _fewer_attributes(html)
-    if html.count(b"<") - 2 * html.count(b"</") > _SUSPECT or _unmatched(html):
-        html = _shallower(html)
-    return html
+    return _shallower(html) if tags > _SUSPECT else html
 
 
 def _fewer_tags(html: bytes) -> bytes:
-    if html.count(b"<") <= MAX_TAGS:
-        return html
     at = -1
     for _ in range(MAX_TAGS):
         at = html.find(b"<", at + 1)
@@ -78,11 +77,6 @@ _HARMLESS = 30_000_000
 
 def _parts(html: bytes, start: int, end: int) -> int:
     return sum(html.count(sign, start, end) for sign in _BREAKS)
-
-
-def _unmatched(html: bytes) -> bool:
-    """Tell whether there are so many tags that some may be deep, whatever else is closed."""
-    return html.count(b"<") > 3 * _SUSPECT
 
 
 def _shallower(html: bytes) -> bytes:

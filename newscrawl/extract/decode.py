@@ -158,4 +158,6 @@ def _decoded(body: bytes, codec: str, why: str, valid: bool) -> Decoded:
         utf8 = body if valid else body.decode("utf-8", "replace").encode()
     else:
         utf8 = body.decode(codec, "replace").encode("utf-8", "replace")
-    return Decoded(utf8.removeprefix(codecs.BOM_UTF8).replace(b"\x00", b""), said)
+    if b"\x00" in utf8:
+        utf8 = utf8.replace(b"\x00", b"")
+    return Decoded(utf8.removeprefix(codecs.BOM_UTF8), said)

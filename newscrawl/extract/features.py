@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from newscrawl.extract.cues import CREDITS, ENDS, PLEAS, WIDE
 from newscrawl.extract.endings import is_ending
-from newscrawl.extract.walk import H1, KIND, Outline
+from newscrawl.extract.walk import H1, KIND, Outline, Signature
 from newscrawl.extract.words import BIT, GOOD, NEVER, SELDOM
 
 FEATURES = tuple(
@@ -25,6 +25,8 @@ FEATURES = tuple(
 )
 
 Row = tuple[float, ...]
+_LONG = 400
+"""Weight from which on a text is hardly a plea or a caption."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -146,6 +148,50 @@ def _place(page: Outline, sums: _Sums) -> _Place:
     return _Place(rung, branch, card, rel, eff, top, step)
 
 
+@dataclass(slots=True)
+class _Shapes:
+    """What each block shares with the page's other blocks of its build."""
+
+    mass: list[float]
+    """Running text in blocks of the same names on three levels."""
+    count: list[int]
+    own: list[float]
+    """Running text in blocks of the same name."""
+    loose: list[float]
+    """Running text in blocks of the same elements, whatever they are called."""
+
+
+def _shapes(page: Outline, good: list[float]) -> _Shapes:
+    # Names are long and compared often: numbers stand for them.
+    numbers: dict[Signature, int] = {}
+    named = [numbers.setdefault(one, len(numbers)) for one in page.signature]
+    parent, depth = page.parent, page.depth
+    tight, loose = [], []
+    for box in range(len(parent)):
+        above = parent[box]
+        over = parent[above]
+        tight.append((named[box], named[above], named[over]))
+        loose.append((depth[box], page.signature[above][0], page.signature[over][0]))
+    mass: dict[object, float] = {}
+    count: dict[object, int] = {}
+    own: dict[int, float] = {}
+    wide: dict[object, float] = {}
+    keys = []
+    for i, box in enumerate(page.box):
+        key, name, rough = tight[box], named[box], (page.tag[i], loose[box])
+        keys.append((key, name, rough))
+        mass[key] = mass.get(key, 0.0) + good[i]
+        count[key] = count.get(key, 0) + 1
+        own[name] = own.get(name, 0.0) + good[i]
+        wide[rough] = wide.get(rough, 0.0) + good[i]
+    return _Shapes(
+        [mass[key] for key, _, _ in keys],
+        [count[key] for key, _, _ in keys],
+        [own[name] for _, name, _ in keys],
+        [wide[rough] for _, _, rough in keys],
+    )
+
+
 def headline_block(page: Outline, title: str) -> int:
     """Return the block that shows the title, else the first ``<h1>``, else -1."""
     if title:
@@ -155,18 +201,17 @@ def headline_block(page: Outline, title: str) -> int:
     return page.tag.index(H1) if H1 in page.tag else -1
 
 
+def _is_foreign(text: str) -> bool:
+    """Tell whether most characters are of another script than the Latin one."""
+    return sum([char > "\u02ff" for char in text]) > 0.5 * len(text)
+
+
 def rows(page: Outline, title: str, description: str) -> list[Row | None]:
     """Return one row of :data:`FEATURES` a block; ``None`` for blocks that cannot be body text.
 
     ``title`` and ``description`` are what the page's metadata call it, for comparison.
     """
-    text, box, parent, signature, depth = (
-        page.text,
-        page.box,
-        page.parent,
-        page.signature,
-        page.depth,
-    )
+    text, box, parent, depth = page.text, page.box, page.parent, page.depth
     n = len(text)
     width = _width(text)
     weight = [len(t) * width for t in text]
@@ -175,25 +220,11 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
     place = _place(page, sums)
     mass, count, eff, rung = sums.mass, sums.count, place.eff, place.rung
 
-    shape, loose, good = [], [], [0.0] * n
-    shape_mass: dict[object, float] = {}
-    shape_n: dict[object, int] = {}
-    sig_mass: dict[object, float] = {}
-    loose_mass: dict[object, float] = {}
+    good = [base[i] * eff[box[i]] for i in range(n)]
+    shapes = _shapes(page, good)
+    shape = shapes.mass
     copies: dict[str, int] = {}
     for i in range(n):
-        b = box[i]
-        q = parent[b]
-        s, above, over = signature[b], signature[q], signature[parent[q]]
-        key = (s, above, over)
-        shape.append(key)
-        g = good[i] = base[i] * eff[b]
-        shape_mass[key] = shape_mass.get(key, 0.0) + g
-        shape_n[key] = shape_n.get(key, 0) + 1
-        sig_mass[s] = sig_mass.get(s, 0.0) + g
-        wide = (page.tag[i], depth[b], above[0], over[0])
-        loose.append(wide)
-        loose_mass[wide] = loose_mass.get(wide, 0.0) + g
         if base[i]:
             copies[text[i]] = copies.get(text[i], 0) + 1
     total = sum(good) or 1.0
@@ -216,7 +247,7 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
         w, ld = weight[i], density[i]
         g = good[i]
         t = text[i]
-        if w < 90 and i > first and is_ending(t):
+        if i > first and w < 60 and is_ending(t):
             ended = i
         if ld > 0.75 and w < 150:
             out.append(None)
@@ -226,19 +257,20 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
         size = len(t)
         c1 = b if sums.direct[b] > 1 else parent[b]
         c2 = parent[c1]
-        if w < 80 and shape_mass[shape[i]] * k < 10 and mass[c2] * eff[c2] * k < 10:
+        if w < 80 and shape[i] * k < 10 and mass[c2] * eff[c2] * k < 10:
             out.append(None)  # small print far from any running text
             cum += g
             continue
         r = place.rel[b]
         low = t[:300].lower()
         plea = credit = 0
-        for cue in PLEAS:
-            if cue in low:
-                plea += 1
-        for cue in CREDITS:
-            if cue in low:
-                credit += 1
+        if w < _LONG:
+            for cue in PLEAS:
+                if cue in low:
+                    plea += 1
+            for cue in CREDITS:
+                if cue in low:
+                    credit += 1
         low = low[:80]
         told = (
             len(description) > 30
@@ -272,12 +304,12 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
                 int(top_mass * k),
                 int(total),
                 int(1000 * eff[b]),
-                int(shape_mass[shape[i]] * k),
-                int(shape_mass[shape[i - 1]] * k) if i else 0,
-                int(shape_mass[shape[i + 1]] * k) if i + 1 < n else 0,
-                shape_n[shape[i]],
-                int(sig_mass[signature[b]] * k),
-                int(loose_mass[loose[i]] * k),
+                int(shape[i] * k),
+                int(shape[i - 1] * k) if i else 0,
+                int(shape[i + 1] * k) if i + 1 < n else 0,
+                shapes.count[i],
+                int(shapes.own[i] * k),
+                int(shapes.loose[i] * k),
                 i - first,
                 i - last,
                 int(weight[i - 1]) if i else 0,
@@ -300,12 +332,12 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
                 1 if r & BIT["sale"] else 0,
                 1 if r & BIT["share"] else 0,
                 1 if r & BIT["comment"] else 0,
-                ascii_page and not t.isascii() and sum([c > "\u02ff" for c in t]) > 0.5 * size,
+                ascii_page and not t.isascii() and _is_foreign(t[:80]),
                 (i - ended) if ended else 0,
                 i - head if head >= 0 else -1000,
                 int((cum - cum_head) * k) if head >= 0 else -1000,
                 place.card[b],
-                int(1000 * len(_DIGIT.findall(t[:300])) / min(size, 300)),
+                int(1000 * len(_DIGIT.findall(t[:100])) / min(size, 100)),
             )
         )
         cum += g

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MAX_URL = 2000
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}(?:/[^\s\\]*)?$")
+"""URLs that are absolute and need no mending."""
 _HEADINGS = {T["h1"]: "h2"} | {T[f"h{n}"]: f"h{n}" for n in range(2, 7)}
 _QUOTE = T["blockquote"]
 _ITEMS = frozenset((T["li"], T["dd"], T["dt"]))
@@ -26,8 +29,10 @@ _LOOK_UP = 3
 def absolute(base: str, href: str) -> str:
     """``href`` as an absolute http(s) URL; empty for anything else."""
     href = href.strip()
-    if not href or href.startswith("#") or len(href) > MAX_URL:
+    if not href or href[0] == "#" or len(href) > MAX_URL:
         return ""
+    if _PLAIN.match(href):
+        return href
     try:
         url = urljoin(base, href)
         parts = urlsplit(url)
@@ -100,7 +105,7 @@ def _kind(page: Outline, index: int) -> tuple[str, int]:
     for _ in range(_LOOK_UP):
         if above == 0:
             break
-        kind = page.node[above].tag_id
+        kind = page.signature[above][0]
         if kind in _ITEMS:
             home = page.parent[above]
             return _LISTS.get(page.node[home].tag or "", "ul"), home

@@ -146,7 +146,9 @@ def _until_ending(page: Outline, picked: list[int], weight: Sequence[float]) -> 
             picked = picked[:place]
     while picked and _is_bare_heading(page, picked[-1]):
         picked.pop()
-    return picked
+    # Within the text such a heading goes with the links that stood under it.
+    left = set(picked)
+    return [i for i in picked if i + 1 in left or i == picked[-1] or not _ends(page.text[i])]
 
 
 def _is_bare_heading(page: Outline, index: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -44,7 +45,7 @@ def article_body(document: Document) -> list[BodyBlock]:
     text = html.unescape(longest[:MAX_TOLD])
     if _MARKUP.search(text):
         page = outline(LexborHTMLParser(text).body)
-        return body_blocks(page, range(len(page.text)), document.base)
+        return _unplaced(body_blocks(page, range(len(page.text)), document.base))
     return [plain_block(line) for line in _LINES.split(text) if line.strip()]
 
 
@@ -54,7 +55,7 @@ def scripted(document: Document, title: str, description: str, score: Score) -> 
     left = MAX_SCRIPT
     for node in document.tree.css("script"):
         source = node.text() or ""
-        if not 1000 < len(source) < left or not _CLOSED.search(source):
+        if not LONG_STRING < len(source) < left or not _CLOSED.search(source):
             continue
         left -= len(source)
         for _ in range(2):  # frameworks escape their payload once or twice
@@ -92,7 +93,12 @@ def _in_strings(
         tried += 1
         if tried >= MAX_STRINGS:
             break
-    return [type(block)(block.kind, block.runs, -1, block.group) for block in best]
+    return _unplaced(best)
+
+
+def _unplaced(blocks: Sequence[BodyBlock]) -> list[BodyBlock]:
+    """Return blocks of a page within the page; they are none of the outer page's own."""
+    return [replace(block, index=-1) for block in blocks]
 
 
 def _literals(source: str) -> Iterator[str]:

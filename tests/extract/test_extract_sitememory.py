@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.extract import explain_page
+from newscrawl.extract.render import plain_block
 from newscrawl.extract.sitememory import (
     MAX_TEXTS,
     SiteMemory,
@@ -10,7 +11,6 @@ from newscrawl.extract.sitememory import (
     remember,
     without_furniture,
 )
-from newscrawl.extract.render import plain_block
 from newscrawl.model import Page
 
 PLEA = "Our newsroom is small, and every reader who gives a little keeps the lamp burning."

@@ -1,0 +1,279 @@
+"""The article's text on pages of many builds: all of it, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from newscrawl.extract import body as body_module
+from newscrawl.extract import explain_page, extract_page
+from newscrawl.model import Article, Page
+
+URL = "https://varn.example/news/harbour"
+PARAGRAPHS = [
+    (
+        "The harbour of Varn will close for three weeks in May, the port authority said on Monday, "
+        "while divers look at the old wall."
+    ),
+    (
+        "Nine boats lie at the northern quay, and their owners have asked the council for a place in "
+        "the southern basin until the work is done."
+    ),
+    (
+        "“We cannot fish from a meadow,” said Mara Olden, who has run a boat there since she was "
+        "twenty and whose mother did before her."
+    ),
+    (
+        "The wall was built of stone from the island four hundred years ago, and it has been mended "
+        "after every storm since, mostly by the people who live behind it."
+    ),
+    (
+        "A first look in March found eleven places where the sea has washed out the mortar; at two of "
+        "them a grown man can put in his arm up to the shoulder."
+    ),
+    (
+        "The council will vote on the matter on Thursday evening; a plan to open the basin earlier was "
+        "turned down in the spring."
+    ),
+]
+TITLE = "Harbour of Varn to close for three weeks"
+ITEMS = [f"<li><a href=/{n}>Section {n}</a></li>" for n in range(9)]
+MENU = "<ul class=menu>" + "".join(ITEMS)
+MENU += "</ul>"
+
+
+def read(body: str, head: str = "", url: str = URL) -> Article:
+    html = f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
+    return extract_page(Page(url, html.encode()))
+
+
+def paragraphs(around: str = "p") -> str:
+    return "".join(f"<{around}>{text}</{around}>" for text in PARAGRAPHS)
+
+
+BUILDS = {
+    "paragraphs": f"{MENU}<h1>{TITLE}</h1>{paragraphs()}",
+    "divs": f"{MENU}<div><h1>{TITLE}</h1>{paragraphs('div')}</div>",
+    "broken lines": f"{MENU}<h1>{TITLE}</h1><div>{'<br><br>'.join(PARAGRAPHS)}</div>",
+    "broken lines in a font tag": (
+        f"{MENU}<center><h1>{TITLE}</h1></center><font size=2>{'<br /> <br />'.join(PARAGRAPHS)}"
+        "</font>"
+    ),
+    "table of the nineties": (
+        f"<table width=760><tr><td width=150>{MENU}</td><td><h1>{TITLE}</h1>{paragraphs()}</td>"
+        "</tr></table>"
+    ),
+    "spans": f"{MENU}<h1>{TITLE}</h1><div><div><p><span>"
+    + "</span></p><p><span>".join(PARAGRAPHS)
+    + "</span></p></div></div>",
+    "one section each": f"{MENU}<article><h1>{TITLE}</h1>"
+    + "".join(f"<section><div><p>{text}</p></div></section>" for text in PARAGRAPHS)
+    + "</article>",
+    "blog post": (
+        f"{MENU}<div class=post><h2 class=post-title>{TITLE}</h2><div class=entry>{paragraphs()}"
+        "</div></div><div id=comments><h3>2 comments</h3><ol><li><p>Nice.</p></li></ol></div>"
+    ),
+    "body class that speaks of comments": (
+        f"<div class='comments-open sidebar-right'>{MENU}<h1>{TITLE}</h1>{paragraphs()}</div>"
+    ),
+    "no markup but text": f"{TITLE}<p>" + "<p>".join(PARAGRAPHS),
+}
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_every_build_gives_the_same_paragraphs(build: str) -> None:
+    article = read(BUILDS[build], f'<meta property="og:title" content="{TITLE}">')
+    found = article.body_text.split("\n\n")
+    assert found == PARAGRAPHS
+
+
+def test_headings_quotes_and_lists_stay_in_order_and_keep_their_kind() -> None:
+    article = read(
+        f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><h2>What is planned</h2>"
+        "<p>The port names three steps, each of a week, which follow one upon another:</p>"
+        "<ol><li>The basin is emptied of stones by the two cranes of the port.</li>"
+        "<li>Divers look at the wall, stone by stone, and mark what is loose.</li></ol>"
+        f"<blockquote><p>{PARAGRAPHS[2]}</p></blockquote><p>{PARAGRAPHS[3]}</p></article>"
+    )
+    assert article.body_html.split("\n") == [
+        f"<p>{PARAGRAPHS[0]}</p>",
+        "<h2>What is planned</h2>",
+        "<p>The port names three steps, each of a week, which follow one upon another:</p>",
+        "<ol>",
+        "<li>The basin is emptied of stones by the two cranes of the port.</li>",
+        "<li>Divers look at the wall, stone by stone, and mark what is loose.</li>",
+        "</ol>",
+        "<blockquote>",
+        f"<p>{PARAGRAPHS[2]}</p>",
+        "</blockquote>",
+        f"<p>{PARAGRAPHS[3]}</p>",
+    ]
+
+
+def test_links_are_absolute_and_listed_once() -> None:
+    link = '<a href="/ports">the port</a> and <a href="mailto:x@y.example">the office</a>'
+    article = read(
+        f"<h1>{TITLE}</h1>{paragraphs()}<p>More is known to {link}, as well as to "
+        "<strong>the <em>mayor</em></strong> and, again, <a href='../ports'>the port</a>.</p>"
+    )
+    assert article.links == ("https://varn.example/ports",)
+    assert '<a href="https://varn.example/ports">the port</a>' in article.body_html
+    assert "mailto" not in article.body_html
+    assert "<strong>the mayor</strong>" in article.body_html
+
+
+def test_base_href_is_where_links_start_from() -> None:
+    article = read(
+        f'<h1>{TITLE}</h1>{paragraphs()}<p>See <a href="map">the map of the harbour</a>, which '
+        "shows every quay and every mooring of the town.</p>",
+        '<base href="https://maps.example/varn/">',
+    )
+    assert article.links == ("https://maps.example/varn/map",)
+
+
+FURNITURE = {
+    "related links": "<div class=related><h3>Related</h3><ul><li><a href=/a>Storm over the island"
+    "</a></li><li><a href=/b>Old wheel found below the wall</a></li></ul></div>",
+    "share bar": "<div class=share><a href=#>Facebook</a> <a href=#>Twitter</a> Share this</div>",
+    "newsletter plea": "<div class=newsletter-signup><p>Sign up for our newsletter and get the "
+    "news of the harbour every morning in your mailbox.</p><input name=email></div>",
+    "comment form": "<form class=comment-form><p>Your email address will not be published.</p>"
+    "<textarea></textarea></form>",
+    "caption": "<figure><img src=/w.jpg><figcaption>The wall of the harbour, seen from the bay. "
+    "Photo: A. Maler</figcaption></figure>",
+    "cookie text": "<div id=cookie-banner><p>We use cookies to make this site work and to learn "
+    "how it is used. You can refuse them at any time.</p></div>",
+    "script": "<script>var text = 'The harbour is closed, and the boats are gone.';</script>",
+    "teasers": "<div class=teasers>"
+    + "".join(
+        f"<div class=card><a href=/{n}>Story number {n} of the day</a><p>Something happened in "
+        f"quarter {n} of the town, and the people who live there talk about it.</p></div>"
+        for n in range(6)
+    )
+    + "</div>",
+}
+
+
+@pytest.mark.parametrize("name", FURNITURE)
+def test_furniture_behind_the_text_is_left_out(name: str) -> None:
+    article = read(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>{FURNITURE[name]}")
+    assert article.body_text.split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("name", ["related links", "share bar", "caption", "script"])
+def test_furniture_within_the_text_is_left_out(name: str) -> None:
+    texts = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    article = read(
+        f"<article><h1>{TITLE}</h1>{''.join(texts[:2])}{FURNITURE[name]}{''.join(texts[2:])}"
+        "</article>"
+    )
+    assert article.body_text.split("\n\n") == PARAGRAPHS
+
+
+def test_hidden_text_is_left_out_unless_all_is_hidden() -> None:
+    hidden = "<div style='display: none'><p>Read on with a subscription, from two crowns.</p></div>"
+    shown = read(f"<article><h1>{TITLE}</h1>{paragraphs()}{hidden}</article>")
+    assert shown.body_text.split("\n\n") == PARAGRAPHS
+    all_hidden = read(f"<h1>{TITLE}</h1><div style='visibility:hidden'>{paragraphs()}</div>")
+    assert all_hidden.body_text.split("\n\n") == PARAGRAPHS
+
+
+def _json_ld(text: str) -> str:
+    data = {"@type": "NewsArticle", "headline": TITLE, "articleBody": text}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def test_article_body_is_used_where_the_page_shows_less() -> None:
+    article = read(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>", _json_ld("\n".join(PARAGRAPHS)))
+    assert article.body_text.split("\n\n") == PARAGRAPHS
+    assert article.provenance["body_text"] == "json-ld articleBody"
+
+
+def test_article_body_as_html_is_cut_like_a_page() -> None:
+    article = read(f"<h1>{TITLE}</h1>", _json_ld(paragraphs().replace("<", "&lt;")))
+    assert article.body_text.split("\n\n") == PARAGRAPHS
+
+
+def test_article_body_that_is_a_stub_is_not_believed() -> None:
+    article = read(f"<h1>{TITLE}</h1>{paragraphs()}", _json_ld(PARAGRAPHS[0][:60] + "…"))
+    assert article.body_text.split("\n\n") == PARAGRAPHS
+    assert article.provenance["body_text"] == "page"
+
+
+def test_article_body_of_another_text_is_not_believed() -> None:
+    other = "\n".join(f"Quite another story, part {n}, about trains and snow." for n in range(40))
+    article = read(f"<h1>{TITLE}</h1>{paragraphs()}", _json_ld(other))
+    assert article.body_text.split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_html_in_a_script_is_read_where_the_page_is_drawn_by_one(rounds: int) -> None:
+    payload = json.dumps({"content": paragraphs()})
+    if rounds == 2:
+        payload = json.dumps(payload)
+    article = read(f"<h1>{TITLE}</h1><div id=app></div><script>boot({payload})</script>")
+    assert article.body_text.split("\n\n") == PARAGRAPHS
+    assert article.provenance["body_text"] == "script"
+
+
+def test_second_opinion_is_asked_only_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(body_module, "second_opinion", lambda document: asked.append(1) or [])
+    read(BUILDS["paragraphs"])
+    assert not asked
+    read("<p>Short.</p>")
+    assert asked
+
+
+def test_a_page_of_lists_is_not_left_empty() -> None:
+    items = "".join(f"<li>Mooring {n}: free from the {n}th of May on.</li>" for n in range(1, 9))
+    article = read(f"{MENU}<h1>Moorings</h1><ul>{items}</ul>")
+    assert "Mooring 3: free" in article.body_text
+
+
+def test_empty_page_gives_an_empty_article_without_confidence() -> None:
+    article = read("")
+    assert article.body_text == article.body_html == ""
+    assert article.confidence == 0
+
+
+def test_pictures_come_with_caption_and_credit() -> None:
+    article = read(
+        f"<article><h1>{TITLE}</h1><figure><img data-src='/w.jpg' src='data:image/gif;base64,R0'>"
+        "<figcaption>The wall of the harbour. Photo: A. Maler</figcaption></figure>"
+        f"{paragraphs()}<img src=/logo.png><img src=/face.jpg width=48></article>"
+    )
+    assert [(i.url, i.caption, i.credit) for i in article.images] == [
+        ("https://varn.example/w.jpg", "The wall of the harbour.", "Photo: A. Maler")
+    ]
+
+
+def test_explain_names_every_way_that_was_tried() -> None:
+    html = f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>" + _json_ld("\n".join(PARAGRAPHS))
+    reading = explain_page(Page(URL, html.encode()))
+    said = {c.source: c for c in reading.candidates if c.field == "body_text"}
+    assert not said["page"].chosen
+    assert said["json-ld articleBody"].chosen
+    assert said["json-ld articleBody"].reason == "the page shows hardly any text"
+    assert reading.article == extract_page(Page(URL, html.encode()))
+
+
+def test_reading_imports_neither_trafilatura_nor_charset_guessing() -> None:
+    """They take half a second to import and are seldom needed."""
+    code = (
+        "import sys; from newscrawl.extract import extract_page; "
+        "from newscrawl.model import Page; "
+        f"extract_page(Page({URL!r}, {BUILDS['paragraphs'].encode()!r})); "
+        "sys.exit('trafilatura' in sys.modules or 'charset_normalizer' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_extractor_and_charset_are_named() -> None:
+    article = read(BUILDS["paragraphs"])
+    assert article.extractor.startswith("newscrawl ")
+    assert "body model" in article.extractor
+    assert article.charset == "utf-8 (guessed)"
