@@ -75,7 +75,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     page = document.structured
     texts = document.blocks.texts
     blocks, credit = apart(body.blocks)
-    near = _near(texts, body.indexes, page)
+    near = _near(document.blocks, body.indexes, page)
     found = _Collector(every=explain)
 
     headlines = read_headline(page, texts, every=explain)
@@ -214,16 +214,32 @@ def _unsigned(blocks: tuple[BodyBlock, ...], authors: Sequence[str]) -> tuple[Bo
     return blocks
 
 
-def _near(texts: Sequence[str], kept: Sequence[int], page: Structured) -> list[str]:
-    """Short texts about the body's ends: bylines and dates live there."""
+def _near(blocks: Blocks, kept: Sequence[int], page: Structured) -> list[str]:
+    """Short texts about the headline and the body's ends: bylines and dates live there."""
+    texts = blocks.texts
     if not texts:
         return []
     first, last = (kept[0], kept[-1]) if kept else (min(NEAR_BEFORE, len(texts)), len(texts) - 1)
-    head = key((page.marks.h1[0].text() or "")[:200]) if page.marks.h1 else ""
-    start = max(0, first - NEAR_BEFORE)
-    for index in range(first - 1, max(-1, first - 30), -1):
-        if head and key(texts[index][:200]) == head:
-            start = max(0, index - 3)
-            break
-    near = list(texts[start : min(first + 3, len(texts))])
-    return [text[:400] for text in near + list(texts[max(last, first + 3) : last + 1 + NEAR_AFTER])]
+    places: dict[int, None] = {}
+    at = _headline_at(blocks, page)
+    if at >= 0:
+        places.update(dict.fromkeys(range(at - 3, at + NEAR_BEFORE)))
+    start = max(at - 3, first - NEAR_BEFORE) if at < first else first - NEAR_BEFORE
+    places.update(dict.fromkeys(range(start, first + 3)))
+    places.update(dict.fromkeys(range(max(last, first + 3), last + 1 + NEAR_AFTER)))
+    return [texts[place][:400] for place in places if 0 <= place < len(texts)]
+
+
+def _headline_at(blocks: Blocks, page: Structured) -> int:
+    """Place of the ``<h1>`` among the blocks; -1 where it is not visible."""
+    found = -1
+    for node in page.marks.h1[:3]:
+        head = key((node.text() or "")[:200])
+        if not head:
+            continue
+        for place, text in enumerate(blocks.texts[:400]):
+            if len(text) < 600 and key(text[:200]) == head:
+                if blocks[place].tag == "h1":
+                    return place
+                found = place if found < 0 else found
+    return found

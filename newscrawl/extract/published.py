@@ -202,7 +202,8 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
                     later.append(one)
                 else:
                     yield one
-    dated = [text for text in where.texts if len(text) < 120 and _DIGITS.search(text)]
+    # In bytes, since a Chinese character says as much as three Latin letters.
+    dated = [text for text in where.texts if len(text.encode()) < 140 and _DIGITS.search(text)]
     # Where the date is most of the text it is more likely the article's.
     for text in sorted(dated, key=lambda text: len(text) > 60):
         if _CHANGED_WORDS.search(text[:30]):
