@@ -98,7 +98,8 @@ def page_of(response: Response) -> Page:
 def notes_of(request: Request, previous: Captured | None) -> dict[str, str]:
     """Gather what the metadata record says of a request, from its meta.
 
-    ``outlet``, ``via``, ``robots`` as the meta keys say; ``hop`` is the URL that redirected here
+    ``outlet``, ``via``, ``robots`` as the meta keys say; ``role`` is ``page`` for an article page
+    (and for what redirected to it), or the kind of source; ``hop`` is the URL that redirected here
     and ``hop-record`` its record; ``retry`` counts attempts before this one; ``proxy`` names the
     proxy, without credentials.
     """
@@ -108,6 +109,7 @@ def notes_of(request: Request, previous: Captured | None) -> dict[str, str]:
     notes = {
         "outlet": meta.get(META.OUTLET),
         "via": meta.get(META.VIA),
+        "role": "page" if meta.get(META.PAGE) else meta.get(META.SOURCE),
         "hop": hops[-1],
         "hop-record": previous.ref.record_id if previous and previous.url == hops[-1] else "",
         "retry": meta.get("retry_times"),
