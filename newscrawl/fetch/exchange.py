@@ -109,7 +109,12 @@ class Exchange:
         self.timings["ended"] = time.monotonic() - self._clock
 
     def heads(self) -> tuple[tuple[tuple[int, int], ...], Head | None]:
-        """Spans of the interim heads, and the final head (None where none is whole)."""
+        """Find the spans of the interim heads, and the final head (None where none is whole).
+
+        Raises OSError where not all bytes could be kept.
+        """
+        if self.fault is not None:
+            raise self.fault
         self.response.seek(0)
         opening = self.response.read(min(self.size, HEAD_LIMIT))
         spans: list[tuple[int, int]] = []

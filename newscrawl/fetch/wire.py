@@ -1,7 +1,8 @@
 """Where the bytes pass: a pooled HTTP/1.1 connection that keeps every exchange as it happens.
 
 Leans on private names of Scrapy 2.19 and Twisted 26.10, all of them imported or used in this
-module and in ``handler.py``; ``tests/fetch/test_fetch_canary.py`` fails when one moves.
+module, in ``agent.py`` and in ``handler.py``; ``tests/fetch/test_fetch_canary.py`` fails when one
+moves.
 """
 
 # Twisted is typed in part.
@@ -16,58 +17,26 @@ from typing import TYPE_CHECKING, Any
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
-    _ScrapyAgent,
 )
 from twisted.internet.defer import fail
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IHandshakeListener, ISSLTransport
 from twisted.internet.protocol import connectionDone
 from twisted.web._newclient import HEADER, STATUS, RequestNotSent
-from twisted.web.http_headers import Headers
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from newscrawl.fetch.agent import WireHeaders
 from newscrawl.fetch.exchange import HEAD_LIMIT, Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from scrapy import Request
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
     from twisted.python.failure import Failure
     from twisted.web._newclient import HTTP11ClientProtocol
     from twisted.web._newclient import Request as WireRequest
-    from twisted.web.client import Agent
     from twisted.web.iweb import IResponse
-
-
-class Exchanges(list[Exchange]):
-    """The exchanges of one request: more than one where it was sent again in silence."""
-
-    def __init__(self, new: Callable[[], Exchange]) -> None:
-        super().__init__()
-        self._new = new
-
-    def begin(self) -> Exchange:
-        """Make an exchange and keep it."""
-        self.append(self._new())
-        return self[-1]
-
-
-class WireHeaders(Headers):
-    """Request headers that carry the request's exchanges down to the connection.
-
-    They survive the copy that the agent makes, and the pool's silent second attempt; a request's
-    ``meta`` would not do: it is copied on redirects and pickled to disk.
-    """
-
-    def __init__(self, headers: Headers, exchanges: Exchanges) -> None:
-        super().__init__({name: list(values) for name, values in headers.getAllRawHeaders()})
-        self.exchanges = exchanges
-
-    def copy(self) -> WireHeaders:
-        """As the base class, with the exchanges."""
-        return WireHeaders(self, self.exchanges)
 
 
 class _TeeTransport:
@@ -216,28 +185,3 @@ class WireFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: ARG002, N802
         """Make a connection that keeps its exchanges."""
         return WireProtocol(self._quiescentCallback)
-
-
-class WireAgent(_ScrapyAgent):
-    """Scrapy's agent for one request, its exchanges kept in ``exchanges``.
-
-    ``guarded`` stands for the reactor where a connection goes straight to the named host; behind
-    a proxy the connection goes to the proxy, which the operator chose.
-    """
-
-    exchanges: Exchanges
-    guarded: Any = None
-
-    def _get_agent(self, request: Request, timeout: float) -> Agent:
-        agent = super()._get_agent(request, timeout)
-        if self.guarded is not None and not request.meta.get("proxy"):
-            agent._endpointFactory._reactor = self.guarded
-        ask = agent.request
-
-        def ask_and_keep(
-            method: bytes, uri: bytes, headers: Headers, body: Any = None
-        ) -> Deferred[IResponse]:
-            return ask(method, uri, WireHeaders(headers, self.exchanges), body)
-
-        agent.request = ask_and_keep  # type: ignore[assignment]
-        return agent

@@ -21,7 +21,8 @@ from twisted.internet import endpoints, interfaces
 from twisted.protocols import tls
 from twisted.web import _newclient, client, http
 
-from newscrawl.fetch.wire import WireAgent, WireFactory, WireProtocol
+from newscrawl.fetch.agent import WireAgent
+from newscrawl.fetch.wire import WireFactory, WireProtocol
 from tests.fetch.crawling import crawl
 from tests.servers.odd import ODD, odd_server
 

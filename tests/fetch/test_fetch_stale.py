@@ -10,8 +10,9 @@ import pytest
 from twisted.web._newclient import Request, RequestNotSent
 from twisted.web.http_headers import Headers
 
+from newscrawl.fetch.agent import Exchanges, WireHeaders
 from newscrawl.fetch.exchange import Exchange
-from newscrawl.fetch.wire import Exchanges, WireHeaders, WireProtocol
+from newscrawl.fetch.wire import WireProtocol
 
 
 class Transport:
