@@ -46,6 +46,7 @@ NEWSCRAWL_EXTRACT_WORKERS = -1  # processes; -1: one less than the machine has; 
 
 # --- politeness ----------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
+NEWSCRAWL_ARCHIVE_OBEYS_ROBOTS = False  # whether robots.txt also binds `newscrawl archive`
 # Never 0: without a delay Scrapy ignores the limit of requests per host.
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

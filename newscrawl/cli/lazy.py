@@ -15,6 +15,7 @@ from typer.main import get_group
 
 COMMANDS = {
     "crawl": "crawl",
+    "archive": "archive",
     "demo": "demo",
     "articles": "articles",
     "history": "history",

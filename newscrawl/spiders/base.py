@@ -49,15 +49,20 @@ class ReadingSpider(Spider):
         reason = unreadable(page)
         if reason:
             self.session.dropped(page.url, outlet, "fetch", reason)
-            self.logger.info("%s: not read: %s", page.url, reason)
+            self.unread(page.url, reason)
             return
         try:
             article = await self.session.readers.read(page, outlet)
         except ReaderCrashed as error:
             self.session.dropped(page.url, outlet, "extract", "crashed")
             self.session.problem(str(error))
+            self.unread(page.url, "crashed")
             return
         yield article
+
+    def unread(self, url: str, reason: str) -> None:
+        """Say that a page that was fetched gives no article, and why."""
+        self.logger.info("%s: not read: %s", url, reason)
 
     def page_failed(self, failure: Failure) -> None:
         """A page that gave no response: counted by what went wrong."""
