@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newscrawl.catalog.catalog import Catalog
 from newscrawl.catalog.captures import StoredCapture, Warc
+from newscrawl.catalog.catalog import Catalog
 from newscrawl.catalog.links import Fetched
 from newscrawl.catalog.nouns import (
     HeldCapture,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -82,6 +81,8 @@ class Warc:
 
 
 _OK = 200
+_FILES = 100
+"""WARC files whose ids are remembered."""
 
 _HELD = (
     select(captures.c.record_id, captures.c.url, captures.c.captured_at)
@@ -107,7 +108,6 @@ class Captures:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._ids: dict[str, int] = {}
-        self._lock = threading.Lock()
 
     def add(self, archived: Sequence[ArchivedLike], *, outlet: str = "", safe: bool = True) -> None:
         """Note captures; those known by file and offset stay as they are.
@@ -117,14 +117,18 @@ class Captures:
         if not archived:
             return
 
-        def work(connection: Connection) -> None:
-            ids = self._warc_ids(connection, {item.ref.warc for item in archived})
+        keys = {item.ref.warc for item in archived}
+
+        def work(connection: Connection) -> dict[str, int]:
+            ids = self._warc_ids(connection, keys)
             rows = [_row(item, ids[item.ref.warc], outlet, safe) for item in archived]
             rows.sort(key=lambda row: (row["warc_id"], row["offset"]))
             statement = self._database.insert(captures).on_conflict_do_nothing()
             connection.execute(statement, rows)
+            return ids
 
-        self._database.write(work)
+        # Kept only now: a transaction that is rolled back takes its ids with it.
+        self._ids = dict(list({**self._ids, **self._database.write(work)}.items())[-_FILES:])
 
     def find(self, payload_digest: str, url: str) -> HeldCapture | None:
         """A safe response with this payload: of the same address where there is one."""
@@ -171,20 +175,16 @@ class Captures:
                 yield _stored(row)
 
     def _warc_ids(self, connection: Connection, keys: set[str]) -> dict[str, int]:
-        with self._lock:
-            known = {key: self._ids[key] for key in keys if key in self._ids}
+        known = {key: number for key, number in self._ids.items() if key in keys}
         missing = sorted(keys - known.keys())
         if missing:
             statement = self._database.insert(warcs).on_conflict_do_nothing()
+            now = datetime.now(UTC)
             connection.execute(
-                statement,
-                [{"key": key, "state": "open", "opened_at": datetime.now(UTC)} for key in missing],
+                statement, [{"key": key, "state": "open", "opened_at": now} for key in missing]
             )
-            rows = connection.execute(
-                select(warcs.c.key, warcs.c.id).where(warcs.c.key.in_(missing))
-            )
-            # Not cached here: the transaction may yet be rolled back.
-            known |= {key: number for key, number in rows}  # noqa: C416
+            chosen = select(warcs.c.key, warcs.c.id).where(warcs.c.key.in_(missing))
+            known |= {row.key: row.id for row in connection.execute(chosen)}
         return known
 
 

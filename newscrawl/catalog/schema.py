@@ -138,7 +138,7 @@ versions = Table(
     Column("body_text", Text, nullable=False),
     Column("fields", Text, nullable=False),
     Index("ix_versions_article", "article_id", "captured_at"),
-    Index("ix_versions_fingerprint", "fingerprint"),
+    Index("ix_versions_fingerprint", "fingerprint", "captured_at", "article_id"),
 )
 
 readings = Table(

@@ -37,11 +37,22 @@ _VERSIONS = (
     .order_by(versions.c.captured_at)
 )
 _SIGHTINGS = select(sightings).where(sightings.c.article_id.in_(bindparam("ids", expanding=True)))
-_BY_FINGERPRINT = (
-    select(versions.c.fingerprint, func.min(versions.c.article_id).label("article_id"))
+_HOLDINGS = (
+    select(
+        versions.c.fingerprint,
+        versions.c.captured_at,
+        versions.c.article_id,
+        func.row_number()
+        .over(
+            partition_by=versions.c.fingerprint,
+            order_by=(versions.c.captured_at, versions.c.article_id),
+        )
+        .label("place"),
+    )
     .where(versions.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
-    .group_by(versions.c.fingerprint)
+    .subquery()
 )
+_BY_FINGERPRINT = select(_HOLDINGS).where(_HOLDINGS.c.place == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,8 @@ class _Batch:
         self._near = NearBatch(connection, database, texts)
         self._entries: dict[str, _Entry] = {}
         self._by_id: dict[int, _Entry] = {}
-        self._holders: dict[str, int] = {}
+        self._holders: dict[str, tuple[datetime, int]] = {}
+        self._taken_over: list[tuple[int, int, str]] = []
         self._new_versions: dict[int, dict[str, Any]] = {}
         self._changed_versions: dict[int, dict[str, Any]] = {}
         self._new_sightings: list[dict[str, Any]] = []
@@ -143,13 +155,14 @@ class _Batch:
         self._enter(self._connection.execute(_BY_KEY, {"keys": keys}).mappings())
         prints = list({item.fingerprint for item in self._batch if item.fingerprint})
         rows = self._connection.execute(_BY_FINGERPRINT, {"fingerprints": prints})
-        self._holders = {row.fingerprint: row.article_id for row in rows}
-        missing = set(self._holders.values()) - self._by_id.keys()
+        self._holders = {row.fingerprint: (row.captured_at, row.article_id) for row in rows}
+        missing = {holder for _, holder in self._holders.values()} - self._by_id.keys()
         if missing:
             self._enter(self._connection.execute(_BY_ID, {"ids": list(missing)}).mappings())
         wanted: set[int] = set()
         for item in self._batch:
-            if item.fingerprint not in self._holders:
+            holder = self._holders.get(item.fingerprint)
+            if holder is None or item.captured_at < holder[0]:
                 wanted.update(item.bands)
         self._near.load(wanted)
         self._next_article = (
@@ -211,7 +224,7 @@ class _Batch:
             "signature": b"",
         }
         version_id = self._add_version(entry, item, item.captured_at)
-        self._show(entry, item, version_id)
+        self._show(entry, item, version_id, item.captured_at)
         kind = OutcomeKind.STORED if entry.row["duplicate_of"] is None else OutcomeKind.DUPLICATE
         return kind, article_id, version_id, False
 
@@ -255,7 +268,9 @@ class _Batch:
             self._split(entry, found.split, found.captured_at)
         entry.timeline.marks.sort(key=lambda mark: mark.captured_at)
         if entry.timeline.marks[-1].id == version_id:
-            self._show(entry, item, version_id)
+            self._show(entry, item, version_id, found.captured_at)
+        else:
+            self._claim_past(item, entry, found.captured_at)
         self._first(entry, found.captured_at)
         return version_id
 
@@ -333,12 +348,15 @@ class _Batch:
         mark.fingerprint, mark.extractor = item.fingerprint, item.article.extractor
         mark.headline, mark.body_text = item.article.headline, item.article.body_text
         if entry.row["version_id"] == mark.id:
-            self._show(entry, item, mark.id)
+            self._show(entry, item, mark.id, mark.captured_at)
+        else:
+            self._claim_past(item, entry, mark.captured_at)
 
-    def _show(self, entry: _Entry, item: Prepared, version_id: int) -> None:
+    def _show(self, entry: _Entry, item: Prepared, version_id: int, captured_at: datetime) -> None:
         """Make a version the one that the article shows."""
         row, article = entry.row, item.article
-        former = row["signature"]
+        former, was_duplicate = row["signature"], row["duplicate_of"] is not None
+        same_text = former == item.signature and row.get("fingerprint") == item.fingerprint
         row |= {
             "canonical_url": item.canonical,
             "outlet": article.outlet or row["outlet"],
@@ -347,37 +365,66 @@ class _Batch:
             "headline": article.headline,
             "date_published": article.date_published,
             "listed_at": article.date_published or row["first_captured_at"],
+            "fingerprint": item.fingerprint,
+            "signature": item.signature,
         }
         entry.changed = True
-        if former == item.signature and row.get("fingerprint") == item.fingerprint:
+        row["duplicate_of"] = original = self._claim(item, entry, captured_at)
+        if same_text and was_duplicate == (original is not None):
             return
-        was_listed = bool(former) and row["duplicate_of"] is None
-        row["fingerprint"], row["signature"] = item.fingerprint, item.signature
-        if was_listed:
+        if former and not was_duplicate:
             self._near.remove(row["id"], self._texts.bands(former))
-        row["duplicate_of"] = original = self._original(item, row["id"])
         if original is not None:
             row["cluster_id"] = self._near.cluster(original)
             self._near.note(row["id"], row["cluster_id"])
         elif item.signature:
             self._cluster(entry, item, version_id)
-        if item.fingerprint:
-            self._holders.setdefault(item.fingerprint, row["id"])
 
-    def _original(self, item: Prepared, article_id: int) -> int | None:
-        """The article that held this text first, unless it is this one."""
-        holder = self._holders.get(item.fingerprint) if item.fingerprint else None
-        if holder is None or holder == article_id or holder not in self._by_id:
+    def _claim(self, item: Prepared, entry: _Entry, captured_at: datetime) -> int | None:
+        """The article that had a text first, by time of capture; ``None`` where it is this one.
+
+        By that, not by what was stored first: archives are replayed in any order.
+        """
+        own = captured_at, int(entry.row["id"])
+        if not item.fingerprint:
             return None
-        found = self._by_id[holder].row
-        if found["duplicate_of"] == article_id:
+        holder = self._holders.get(item.fingerprint)
+        if holder is None or holder[1] == own[1]:
+            self._holders[item.fingerprint] = own if holder is None else min(own, holder)
             return None
-        if (
-            len(item.article.body_text) < _SHORT
-            and found["headline"].casefold() != item.article.headline.casefold()
-        ):
+        found = self._by_id[holder[1]]
+        if len(item.article.body_text) < _SHORT and not _same_headline(found, item):
             return None
-        return int(found["duplicate_of"] or holder)
+        if holder <= own:
+            return holder[1]
+        self._holders[item.fingerprint] = own
+        self._take_over(found, own[1], item.fingerprint)
+        return None
+
+    def _claim_past(self, item: Prepared, entry: _Entry, captured_at: datetime) -> None:
+        """Claim a text that an article had once; it may show it again by now."""
+        row = entry.row
+        original = self._claim(item, entry, captured_at)
+        shown = row["fingerprint"] == item.fingerprint and bool(item.fingerprint)
+        if shown and original is None and row["duplicate_of"] is not None:
+            row["duplicate_of"] = None
+            entry.changed = True
+            if item.signature:
+                self._cluster(entry, item, row["version_id"])
+
+    def _take_over(self, former: _Entry, article_id: int, fingerprint: str) -> None:
+        """What repeated the ``former`` holder of a text repeats another article now."""
+        former_id = former.row["id"]
+        self._taken_over.append((former_id, article_id, fingerprint))
+        for other, entry in self._by_id.items():
+            row = entry.row
+            if other == article_id or row.get("fingerprint") != fingerprint:
+                continue
+            if other == former_id or row["duplicate_of"] == former_id:
+                if row["duplicate_of"] is None and row["signature"]:
+                    self._near.remove(other, self._texts.bands(row["signature"]))
+                row |= {"duplicate_of": article_id, "similarity": None}
+                entry.changed = True
 
     def _cluster(self, entry: _Entry, item: Prepared, version_id: int) -> None:
         row, body = entry.row, item.article.body_text
@@ -413,18 +460,37 @@ class _Batch:
         rows = [entry.row for entry in self._entries.values() if entry.new]
         if rows:
             for row in rows:
-                row["cluster_id"] = self._near.cluster(row["id"]) or row["cluster_id"]
+                row["cluster_id"] = self._cluster_of(self._by_id[row["id"]])
             execute(articles.insert(), rows)
         for entry in self._entries.values():
             if entry.changed and not entry.new:
                 values = {name: value for name, value in entry.row.items() if name != "id"}
-                values["cluster_id"] = self._near.cluster(entry.row["id"])
+                values["cluster_id"] = self._cluster_of(entry)
                 execute(update(articles).where(articles.c.id == entry.row["id"]).values(values))
         self._flush_versions()
         if self._new_sightings:
             execute(self._database.insert(sightings).on_conflict_do_nothing(), self._new_sightings)
+        for version_id, old, article_id, since in self._splits:
+            self._flush_split(version_id, old, article_id, since)
         self._near.flush()
+        for former, article_id, fingerprint in self._taken_over:
+            # Articles that the batch holds were re-pointed in memory, and are written by now.
+            execute(
+                update(articles)
+                .where(
+                    articles.c.duplicate_of == former,
+                    articles.c.fingerprint == fingerprint,
+                    articles.c.id.not_in(self._by_id),
+                )
+                .values(duplicate_of=article_id, cluster_id=self._near.cluster(article_id))
+            )
         self._flush_aliases()
+
+    def _cluster_of(self, entry: _Entry) -> int | None:
+        original = entry.row["duplicate_of"]
+        if original is not None and (cluster := self._near.cluster(original)) is not None:
+            return cluster
+        return self._near.cluster(entry.row["id"])
 
     def _flush_versions(self) -> None:
         execute = self._connection.execute
@@ -443,8 +509,6 @@ class _Batch:
         for version_id, values in self._changed_versions.items():
             values.pop("b_id")
             execute(update(versions).where(versions.c.id == version_id).values(values))
-        for version_id, old, article_id, since in self._splits:
-            self._flush_split(version_id, old, article_id, since)
 
     def _flush_split(self, version_id: int, old: int, article_id: int, since: datetime) -> None:
         execute = self._connection.execute
@@ -499,10 +563,14 @@ class _Batch:
             article_id,
             version_id,
             row["duplicate_of"],
-            self._near.cluster(row["duplicate_of"] or article_id) or row["cluster_id"],
+            self._cluster_of(self._by_id[article_id]),
             row["similarity"],
             reread,
         )
+
+
+def _same_headline(entry: _Entry, item: Prepared) -> bool:
+    return bool(entry.row["headline"].casefold() == item.article.headline.casefold())
 
 
 def _reading(item: Prepared) -> dict[str, Any]:

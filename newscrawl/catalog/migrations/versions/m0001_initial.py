@@ -190,7 +190,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_versions_article", "versions", ["article_id", "captured_at"], unique=False)
-    op.create_index("ix_versions_fingerprint", "versions", ["fingerprint"], unique=False)
+    op.create_index(
+        "ix_versions_fingerprint",
+        "versions",
+        ["fingerprint", "captured_at", "article_id"],
+        unique=False,
+    )
     op.create_table(
         "warcs",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
