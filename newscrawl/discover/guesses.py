@@ -32,6 +32,12 @@ _SCRIPTS = (
     (re.compile(r"[\u0900-\u097f]"), "hi"), (re.compile(r"[\u0980-\u09ff]"), "bn"),
 )  # fmt: skip
 _SEPARATOR = re.compile(r"\s[|–—:·•»-]+(?=\s)")
+_COUNTRY_LANGUAGE = {
+    "de": "de", "at": "de", "fr": "fr", "it": "it", "es": "es", "mx": "es", "ar": "es", "co": "es",
+    "cl": "es", "pe": "es", "pt": "pt", "br": "pt", "nl": "nl", "pl": "pl", "cz": "cs", "sk": "sk",
+    "hu": "hu", "ro": "ro", "tr": "tr", "se": "sv", "no": "no", "dk": "da", "fi": "fi", "uk": "en",
+    "us": "en", "au": "en", "nz": "en", "ie": "en", "id": "id", "vn": "vi", "hr": "hr",
+}  # fmt: skip
 _MUCH = 0.2
 
 
@@ -47,7 +53,7 @@ def title_of(hypertext: Hypertext) -> str:
 
 
 def language_of_site(hypertext: Hypertext, listed: Iterable[str]) -> str:
-    """Language tag: the page's own, else what its feeds say most, else what its script tells."""
+    """Language tag: the page's own, what its feeds say most, what its script or country tells."""
     root = hypertext.tree.css_first("html[lang]")
     locale = hypertext.tree.css_first('meta[property="og:locale"]')
     told = Counter(filter(None, map(_tag, listed)))
@@ -56,7 +62,9 @@ def language_of_site(hypertext: Hypertext, listed: Iterable[str]) -> str:
         _tag(locale.attributes.get("content") or "" if locale else ""),
         told.most_common(1)[0][0] if told else "",
     )
-    return next(filter(None, stated), "") or _by_script(hypertext)
+    country = host(hypertext.page.url).rpartition(".")[2]
+    guessed = _by_script(hypertext) or _COUNTRY_LANGUAGE.get(country, "")
+    return next(filter(None, stated), "") or guessed
 
 
 def zone_of_site(url: str, language: str, pages: Iterable[Page]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from newscrawl.discover.addresses import absolute
 from newscrawl.outlets.judge import THRESHOLD, article_score, is_service
-from newscrawl.urls import url_key
+from newscrawl.urls import host, url_key
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -28,10 +28,12 @@ _DEEPEST = 3
 def section_candidates(hypertext: Hypertext, outlet: Outlet, most: int) -> list[str]:
     """Addresses on the outlet's hosts that look like sections, the likeliest first.
 
-    Links in menus go before others, short paths before long ones; articles, services and the
+    Links on the page's own host go before others, those in menus before those below, short paths
+    before long ones; articles, services and the
     page itself are left out.
     """
-    ranked: dict[str, tuple[int, int, int, str]] = {}
+    ranked: dict[str, tuple[bool, bool, int, int, str]] = {}
+    here = host(hypertext.page.url)
     own = url_key(hypertext.page.url)
     for position, anchor in enumerate(hypertext.tree.css("a[href]")):
         url = absolute(anchor.attributes.get("href") or "", hypertext.base)
@@ -44,8 +46,8 @@ def section_candidates(hypertext: Hypertext, outlet: Outlet, most: int) -> list[
             continue
         if is_service(url) or article_score(url) >= THRESHOLD or not anchor.text().strip():
             continue
-        ranked[key] = (not _in_menu(anchor), depth, position, url)
-    return [url for _, _, _, url in sorted(ranked.values())[:most]]
+        ranked[key] = (host(url) != here, not _in_menu(anchor), depth, position, url)
+    return [url for *_, url in sorted(ranked.values())[:most]]
 
 
 def _in_menu(anchor: LexborNode) -> bool:

@@ -7,6 +7,7 @@ they name; the obvious addresses where they name none; children of sitemap index
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newscrawl.discover.fetching import Fetch
-    from newscrawl.model import Link
 
 OBVIOUS_FEEDS = (
     "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/feeds",
@@ -42,6 +42,7 @@ MOST_FEEDS, MOST_SITEMAPS, MOST_SECTIONS = 10, 6, 8
 _ENOUGH = 3
 """Least articles that make a page a section."""
 _MOSTLY = 0.8
+_HOST_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class _Surveyor:
         """Where nothing that the site names is of use, try what many sites have."""
         if not self._useful(SourceKind.FEED):
             self._try(SourceKind.FEED, [urljoin(home, path) for path in OBVIOUS_FEEDS])
+            self._try(SourceKind.FEED, self._listed_feeds()[:MOST_FEEDS])
         if not self._useful(SourceKind.SITEMAP):
             self._try(SourceKind.SITEMAP, [urljoin(home, path) for path in OBVIOUS_SITEMAPS])
 
@@ -192,10 +194,18 @@ def _judged(urls: list[str]) -> bool:
 
 
 def _hosts(home: str, taken: list[Checked], outlet: Outlet) -> list[str]:
-    """Give the hosts of the articles that the sources listed, the home page's first."""
-    links: list[Link] = [link for each in taken for link in each.articles]
-    netlocs = [urlsplit(link.url).netloc.lower() for link in links if outlet.owns(link.url)]
+    """Give the hosts of the articles that the sources listed, the home page's first.
+
+    A host that only pages link to must have a share of their links: jobs and shops are elsewhere.
+    """
     own = urlsplit(home).netloc.lower()
-    common = [name for name in dict.fromkeys(netlocs) if netlocs.count(name) >= 2]
+    counts: Counter[str] = Counter()
+    for each in taken:
+        netlocs = Counter(
+            urlsplit(link.url).netloc.lower() for link in each.articles if outlet.owns(link.url)
+        )
+        least = _HOST_SHARE * len(each.articles) if each.kind is SourceKind.SECTION else 0
+        counts += Counter({name: number for name, number in netlocs.items() if number > least})
+    common = [name for name, number in counts.most_common() if number > 1]
     plain = {name.removeprefix("www."): name for name in reversed([own, *common])}
     return [own, *(name for name in plain.values() if name != own)]
