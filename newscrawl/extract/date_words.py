@@ -121,6 +121,47 @@ _GREGORIAN = (
     "abenduaren rhagfyr nollaig dicembru dhjetor desemba udisemba disemba eyomnga disyembre "
     "disamba",
 )
+_FURTHER = (
+    # January
+    "януари ýanwar ژانویه нэгдүгээр_сар janyuwari ጃንዋሪ jannaayo oṣù_ṣẹ́rẹ́ jenụwarị januaro "
+    "jannewaris schaner کانوونی_دووەم rêbendan amajjii mutarama ndira pherekgong ferikgong",
+    # February
+    "fewral فوریه فېبروري फेब्रुअरी ਫ਼ਰਵਰੀ хоёрдугаар_сар ፌብሩዋሪ faburairu oṣù_èrèlè febrụwarị "
+    "febreiro februaro febrewaris favrer شوبات sibat guraandhala gashyantare kukadzi hlakola "
+    "tlhakole",
+    # March
+    "гуравдугаар_сар mashi ማርች oṣù_ẹrẹ̀nà maachị marto mäerz ئازار adar bitootessa werurwe "
+    "kurume hlakubele mopitlo",
+    # April
+    "апрел अप्रिल дөрөвдүгээр_сар ephreli ኤፕሪል afirilu oṣù_ìgbé epreel abril aprilo abrëll "
+    "avrigl نیسان nîsan eebila kubvumbi mmesa moranang",
+    # May
+    "maý مه مۍ тавдугаар_сар ሜይ maayo oṣù_ẹ̀bibi majo maaie matg ئایار gulan caamsaa gicurasi "
+    "chivabvu motsheanong motsheganang",
+    # June
+    "junie јун junij iýun जुन зургаадугаар_сар ጁን oṣù_òkúdu xuño zercladur حوزەیران hezîran "
+    "waxabajjii kamena chikumi phupjane seetebosigo",
+    # July
+    "julie јул julij iýul ژوئیه జులై julai долоодугаар_сар ጁላይ yuli oṣù_agẹmọ julaị xullo "
+    "fanadur تەمووز tîrmeh adoolessa nyakanga chikunguru phupu phukwi",
+    # August
+    "awgust اګست अगस्ट наймдугаар_сар ኦገስት ogosto oṣù_ògún ọgọọst agost aŭgusto avust ئاب "
+    "tebax hagayya kanama nyamavhuvhu phato phatwe",
+    # September
+    "septembar sentabr сентябр sentýabr سېپتمبر سپتمبر सेप्टेम्बर есдүгээр_сар ሴፕቴምበር sebtembar "
+    "sebteembar oṣù_owewe septembro septimber settember ئەیلوول îlon fulbaana nzeri gunyana "
+    "lwetse",
+    # October
+    "oktobar oktabr октябр oktýabr अक्टोबर ഒക്‌ടോബർ аравдугаар_сар okthobha ኦክቶበር oṣù_ọ̀wàrà "
+    "ọktoba octubre oktobro october تشرینی_یەکەم cotmeh onkoloolessa ukwakira gumiguru "
+    "mphalane diphalane",
+    # November
+    "novembar ноябр noýabr नोभेम्बर ኖቬምበር noofeembar oṣù_bélú novimber تشرینی_دووەم mijdar "
+    "sadaasa ugushyingo mbudzi pudungwana ngwanatsele",
+    # December
+    "decembar декабр डिसेम्बर disember ዲሴምበር diseembar oṣù_ọ̀pẹ̀ diċembru desimber کانونی_یەکەم "
+    "berfanbar mudde ukuboza zvita tshitwe sedimonthole",
+)
 _JALALI = (
     "فروردین حمل وری",
     "اردیبهشت اردی‌بهشت ثور غویی",
@@ -163,12 +204,25 @@ def _table(rows: tuple[str, ...]) -> dict[str, int]:
     return table
 
 
-GREGORIAN = _table(_GREGORIAN)
+GREGORIAN = _table(_FURTHER) | _table(_GREGORIAN)
 JALALI = _table(_JALALI)
 HIJRI = _table(_HIJRI)
 ETHIOPIAN = _table(_ETHIOPIAN)
+
+
+def _prefixes(table: dict[str, int]) -> dict[str, int]:
+    """Abbreviations: beginnings of three letters and more that only one month's names have."""
+    found: dict[str, set[int]] = {}
+    for name, month in table.items():
+        for end in range(3, len(name)):
+            found.setdefault(name[:end].strip(), set()).add(month)
+    return {short: months.pop() for short, months in found.items() if len(months) == 1}
+
+
+ABBREVIATED = _prefixes(GREGORIAN)
 BY_LANGUAGE: dict[str, dict[str, int]] = {
-    "hr": {"listopad": 10, "listopada": 10, "travnja": 4, "srpnja": 7, "lipnja": 6, "lip": 6},
+    "hr": {"listopad": 10, "listopada": 10, "lis": 10, "tra": 4, "srp": 7, "lip": 6},
+    "pl": {"lip": 7},
     "be": {"травень": 5, "траўня": 5, "мая": 5},
     "uk": {"травня": 5, "лип": 7, "листопада": 11},
     "mk": {"мај": 5},

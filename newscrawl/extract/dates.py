@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from newscrawl.extract import calendars
 from newscrawl.extract.date_words import (
+    ABBREVIATED,
     AFTERNOON,
     BY_LANGUAGE,
     ETHIOPIAN,
@@ -25,13 +26,14 @@ from newscrawl.extract.date_words import (
     REGIONS,
     ZONES,
 )
+from newscrawl.text import squeeze
 
 MAX_TEXT = 300
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _OFFSET = r"(?:Z\b|(?:UTC|GMT)?\s?[+\-−]\s?\d{1,2}:?\d{2}|(?:UTC|GMT)\s?[+\-−]\s?\d{1,2}|UTC|GMT)"
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:[T\s,]{1,3}(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d{1,9})?)?)"
+    r"(?<!\d)(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)(?:[T\s,]{1,3}(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d{1,9})?)?)"
     rf"\s?([AaPp]\.?[Mm]\.?)?\s?({_OFFSET})?)?"
 )
 _COMPACT = re.compile(
@@ -57,7 +59,9 @@ _CLOCK = re.compile(
 _HALF = re.compile(r"[^\W\d_]{1,10}(?:\.[^\W\d_]{1,2}\.?)?")
 _AFTER_CLOCK = re.compile(rf"\s?({_OFFSET}|[^\W\d_]{{1,10}}(?:\.[^\W\d_]{{1,2}}\.?)?)", re.I)
 _TOKEN = re.compile(r"\d+|[^\s\d.,;:/|()\[\]{}+\-–—_'’\"،؛<>]+(?:\.[^\s\d.,;:/|()\[\]<>]+)*")
-_MINUTE = timedelta(minutes=1)
+_MARKS = ".॰\u0654׳'’"
+"""What may stand behind an abbreviated or joined month's name."""
+_MONGOLIAN = re.compile(r"(\d{4})\s?он\w{0,3}\s?(\d{1,2})(?:-р|-р\s)?\s?сар\w{0,3}\s?(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def parse_date(
     ``language`` (BCP 47) settles month names that languages share; ``month_first`` reads
     ``3/4/2024`` as March 4. ``near`` (the time of capture) lends its year to a date without one.
     """
-    text = text[:MAX_TEXT].strip()
+    text = squeeze(text[:MAX_TEXT])
     if len(text) < 4:
         return None
     return _parse(text, language[:2], month_first, near)
@@ -136,6 +140,9 @@ def _digits(text: str) -> Moment | None:
 
 def _eastern(text: str) -> Moment | None:
     """``2024年1月5日``, ``2024년 1월 5일``, and the era years of Japan and Taiwan."""
+    if "сар" in text and (match := _MONGOLIAN.search(text)):
+        when = _day(*(int(part) for part in match.groups()))
+        return _with_clock(when, text[match.end() :])
     if "年" not in text and "년" not in text:
         return None
     era = _ERA.search(text)
@@ -187,7 +194,7 @@ def _named(text: str, language: str, near: datetime | None) -> Moment | None:
 
 def _months(words: list[str], index: int, language: str) -> list[tuple[int, str, int]]:
     """Readings of the word at ``index`` as a month: number, calendar, width in words."""
-    one = words[index].rstrip(".")
+    one = words[index].rstrip(_MARKS)
     two = f"{one} {words[index + 1]}" if index + 1 < len(words) else ""
     special = BY_LANGUAGE.get(language, {})
     out: list[tuple[int, str, int]] = []
@@ -198,6 +205,7 @@ def _months(words: list[str], index: int, language: str) -> list[tuple[int, str,
             out.append((special[name], "gregorian", width))
         for table, calendar in (
             (GREGORIAN, "gregorian"),
+            (ABBREVIATED, "gregorian"),
             (JALALI, "jalali"),
             (HIJRI, "hijri"),
             (ETHIOPIAN, "ethiopian"),
@@ -236,7 +244,8 @@ def _number(words: list[str], index: int, step: int) -> int | None:
             return None
         if words[at].isdecimal():
             return at
-        if len(words[at]) > 4:
+        # "mar 17 set 2024" is a Tuesday in September, not a March.
+        if len(words[at]) > 4 or words[at] in GREGORIAN:
             return None
     return None
 

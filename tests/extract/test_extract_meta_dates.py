@@ -97,6 +97,26 @@ def test_the_language_settles_a_month_that_two_share() -> None:
     assert (croatian.value.month, polish.value.month) == (10, 11)
 
 
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("mar 17 set 2024", 9),
+        ("17. nóv. 2024", 11),
+        ("17 бер. 2024", 3),
+        ("17 ژانویهٔ 2024", 1),
+        ("17\u200f/01\u200f/2024", 1),
+        ("2024. 1. 17.", 1),
+        ("2024 оны 1-р сарын 17", 1),
+        ("17 জানু, 2024", 1),
+        ("17 फ़र॰ 2024", 2),
+    ],
+)
+def test_abbreviated_and_marked_months_are_known(text: str, month: int) -> None:
+    moment = parse_date(text)
+    assert moment is not None
+    assert (moment.value.year, moment.value.month, moment.value.day) == (2024, month, 17)
+
+
 def test_month_first_is_for_slashes_not_for_dots() -> None:
     slashes = parse_date("3/4/2024", month_first=True)
     dots = parse_date("3.4.2024", month_first=True)
