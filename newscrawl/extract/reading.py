@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawl import __version__
 from newscrawl.extract import model
 from newscrawl.extract.body import read_body
 from newscrawl.extract.document import Body, BodyBlock, Candidate, Document
@@ -15,6 +14,7 @@ from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.render import body_html, links
 from newscrawl.model import Article, Image
 from newscrawl.text import key
+from newscrawl.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newscrawl.model import Page
     from newscrawl.outlets import Layout
 
-EXTRACTOR = f"newscrawl {__version__} (body model {model.DIGEST})"
+EXTRACTOR = f"newscrawl {VERSION} (body model {model.DIGEST})"
 MAX_IMAGES = 40
 
 

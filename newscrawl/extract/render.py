@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.extract.document import BodyBlock, Run
-from newscrawl.extract.walk import EMPHASIS, STRONG, Outline, T
+from newscrawl.extract.walk import EMPHASIS, STRONG, Inlines, Outline, T, inlines
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -115,6 +115,29 @@ def _kind(page: Outline, index: int) -> tuple[str, int]:
     return "p", 0
 
 
+class _Looks:
+    """What blocks look like within; each container is walked again once, when first asked for."""
+
+    def __init__(self, page: Outline) -> None:
+        self.page = page
+        self.known: dict[int, list[Inlines]] = {}
+        count: dict[int, int] = {}
+        self.nth: list[int] = []
+        for box in page.box:
+            self.nth.append(count.get(box, 0))
+            count[box] = self.nth[-1] + 1
+
+    def of(self, index: int) -> Inlines:
+        page, nth = self.page, self.nth[index]
+        box = page.box[index]
+        found = self.known.get(box)
+        if found is None:
+            found = self.known[box] = inlines(page, box)
+        if nth < len(found) and " ".join("".join(found[nth][0]).split()) == page.text[index]:
+            return found[nth]
+        return [page.text[index]], []
+
+
 def body_blocks(page: Outline, indexes: Iterable[int], base: str) -> list[BodyBlock]:
     """Return the chosen blocks of a page as parts of an article.
 
@@ -122,9 +145,11 @@ def body_blocks(page: Outline, indexes: Iterable[int], base: str) -> list[BodyBl
     become paragraphs.
     """
     out = []
+    looks = _Looks(page)
     for index in indexes:
         kind, group = _kind(page, index)
-        runs = joined(_runs(page.pieces[index], page.marks[index], base))
+        pieces, marks = looks.of(index)
+        runs = joined(_runs(pieces, marks, base))
         if runs:
             out.append(BodyBlock(kind, runs, index, group))
     for listed in ("ul", "ol", "blockquote"):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 150
 """Below this depth an element's text is taken as one block."""
-MAX_NODES = 30_000
-"""Nodes that are looked at; long articles have some 10,000."""
+MAX_BOXES = 15_000
+"""Containers that are looked at; long articles have some 2,000."""
 MAX_TEXT = 1_000_000
 """Characters of text after which no more is looked at; a novel."""
 MAX_PIECE = 300_000
@@ -114,11 +114,9 @@ class Outline:
         "depth",
         "in_links",
         "in_strong",
-        "marks",
         "node",
         "own",
         "parent",
-        "pieces",
         "signature",
         "tag",
         "text",
@@ -131,8 +129,6 @@ class Outline:
         self.in_strong: list[int] = []
         self.tag: list[int] = []
         self.box: list[int] = []
-        self.pieces: list[list[str]] = []
-        self.marks: list[list[tuple[int, LexborNode | None]]] = []
         # One entry a container; 0 is the page.
         self.parent = [0]
         self.depth = [0]
@@ -150,43 +146,33 @@ class Outline:
 
 
 class _Walker:
-    __slots__ = ("links", "marks", "nodes", "out", "pieces", "room", "strong")
+    __slots__ = ("links", "out", "pieces", "room", "strong")
 
     def __init__(self, out: Outline) -> None:
         self.out = out
-        self.nodes = MAX_NODES
         self.room = MAX_TEXT
-        self.fresh()
-
-    def fresh(self) -> None:
         self.pieces: list[str] = []
-        self.marks: list[tuple[int, LexborNode | None]] = []
         self.links = self.strong = 0
 
     def flush(self, box: int, tag: int) -> None:
         text = " ".join("".join(self.pieces).split())
         if text:
             out = self.out
-            out.text.append(text)
-            out.in_links.append(self.links)
-            out.in_strong.append(self.strong)
-            out.tag.append(tag)
-            out.box.append(box)
-            out.pieces.append(self.pieces)
-            out.marks.append(self.marks)
             self.room -= len(text)
-            if self.room < 0 or len(out.text) >= MAX_BLOCKS:
-                self.nodes = 0
-        self.fresh()
+            if self.room > 0 and len(out.text) < MAX_BLOCKS:
+                out.text.append(text)
+                out.in_links.append(self.links)
+                out.in_strong.append(self.strong)
+                out.tag.append(tag)
+                out.box.append(box)
+        self.pieces = []
+        self.links = self.strong = 0
 
     def walk(
         self, node: LexborNode, box: int, tag: int, in_link: bool, in_strong: bool, depth: int
     ) -> None:
         child = node.first_child
         while child is not None:
-            self.nodes -= 1
-            if self.nodes < 0:
-                return
             kind = child.tag_id
             if kind == TEXT:
                 text = child.text_content
@@ -244,30 +230,19 @@ class _Walker:
             if first.tag_id == TEXT and first.next is None:
                 text = first.text_content
                 if text:
-                    self.marks.append((len(self.pieces), node))
                     self.pieces.append(text)
-                    self.marks.append((len(self.pieces), None))
                     size = len(text.strip())
                     self.links += size
                     if in_strong:
                         self.strong += size
                 return
             in_link = True
-        if kind in _SPANS:
-            names = node.attrs.get("class")
-            if names and read_names(names)[0] & _HIDE:
-                return
+        if _is_hidden(node, kind):
+            return
         if depth > MAX_DEPTH:
             self.pieces.append(node.text() or "")
             return
-        if kind == A or kind in STRONG or kind in EMPHASIS:
-            pieces = self.pieces
-            self.marks.append((len(pieces), node))
-            self.walk(node, box, tag, in_link, in_strong or kind in STRONG, depth + 1)
-            if self.pieces is pieces:
-                self.marks.append((len(pieces), None))
-        else:
-            self.walk(node, box, tag, in_link, in_strong, depth + 1)
+        self.walk(node, box, tag, in_link, in_strong or kind in STRONG, depth + 1)
 
     def container(
         self, node: LexborNode, kind: int, box: int, in_link: bool, in_strong: bool, depth: int
@@ -302,6 +277,8 @@ class _Walker:
             return
         out = self.out
         me = len(out.parent)
+        if me > MAX_BOXES:
+            return
         out.parent.append(box)
         out.depth.append(depth)
         out.own.append(hints)
@@ -312,8 +289,72 @@ class _Walker:
             self.flush(me, kind)
 
 
+def _is_hidden(node: LexborNode, kind: int) -> bool:
+    if kind not in _SPANS:
+        return False
+    names = node.attrs.get("class")
+    return bool(names and read_names(names)[0] & _HIDE)
+
+
+Inlines = tuple[list[str], list[tuple[int, "LexborNode | None"]]]
+"""Pieces of text, and before which piece a link, strong or em element opens or closes."""
+
+
+class _InlineWalker(_Walker):
+    """Walks one container again and keeps what its blocks look like; goes into no other."""
+
+    __slots__ = ("found", "marks")
+
+    def __init__(self, out: Outline) -> None:
+        super().__init__(out)
+        self.found: list[Inlines] = []
+        self.marks: list[tuple[int, LexborNode | None]] = []
+
+    def flush(self, box: int, tag: int) -> None:
+        pieces = self.pieces
+        if any(not piece.isspace() for piece in pieces):
+            self.found.append((pieces, self.marks))
+        self.marks = []
+        super().flush(box, tag)
+
+    def inline(
+        self,
+        node: LexborNode,
+        kind: int,
+        box: int,
+        tag: int,
+        in_link: bool,
+        in_strong: bool,
+        depth: int,
+    ) -> None:
+        if kind != A and kind not in STRONG and kind not in EMPHASIS:
+            super().inline(node, kind, box, tag, in_link, in_strong, depth)
+            return
+        pieces = self.pieces
+        self.marks.append((len(pieces), node))
+        super().inline(node, kind, box, tag, in_link, in_strong, depth)
+        if self.pieces is pieces:
+            self.marks.append((len(pieces), None))
+
+    def container(
+        self, node: LexborNode, kind: int, box: int, in_link: bool, in_strong: bool, depth: int
+    ) -> None:
+        del kind, box, in_link, in_strong
+        if depth > MAX_DEPTH:
+            self.pieces.append(node.text() or "")
+
+
+def inlines(page: Outline, box: int) -> list[Inlines]:
+    """Return for each block of a container, in order, what it looks like within."""
+    node = page.node[box]
+    walker = _InlineWalker(Outline(node))
+    walker.walk(node, box, node.tag_id, False, False, page.depth[box])
+    walker.flush(box, node.tag_id)
+    return walker.found
+
+
 def outline(root: LexborNode | None) -> Outline:
-    """The text blocks below ``root`` (an empty page where there is none)."""
+    """Return the text blocks below ``root`` (an empty page where there is none)."""
     if root is None:
         root = LexborHTMLParser("<body></body>").body
         if root is None:  # pragma: no cover - the parser always makes a body
