@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,19 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from newscrawl.cli.common import Context, context
+from newscrawl.cli.outlets_add import add_outlet
+from newscrawl.cli.outlets_live import Allow, fetching, print_checked
 from newscrawl.discover.checks import Checked, check_all
-from newscrawl.discover.survey import Survey, survey
 from newscrawl.errors import BadInput, FetchError, UnknownOutlet
 from newscrawl.model import SourceKind, iso
-from newscrawl.outlets import Outlet, load_outlet, outlet_for, parse_outlet
-from newscrawl.outlets.write import outlet_toml
+from newscrawl.outlets import Outlet, load_outlet
 
-Allow = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--allow-address", metavar="NETWORK", help="Let requests reach this network: 127.0.0.0/8."
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -88,55 +79,14 @@ def check_outlets(
             here.out.print(f"{len(outlets)} outlets are in order", markup=False)
         return
     sources = [(outlet, kind, url) for outlet in outlets for kind, url in _sources(outlet)]
-    found = _live(here, lambda fetch: check_all(sources, fetch), allow_address)
+    found = fetching(here, lambda fetch: check_all(sources, fetch), allow_address)
     if as_json:
         _print_json(here.out, [_checked(each) for each in found])
     else:
-        _print_live(here.out, found)
+        print_checked(here.out, found)
     poor = sum(not each.articles for each in found)
     if poor:
         raise FetchError(f"{poor} of {len(found)} sources gave no article")
-
-
-def add_outlet(
-    ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="Home page, section, article or feed.")],
-    name: Annotated[
-        str, typer.Option(help="Name of the outlet and its file; default: from the host.")
-    ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write none.")] = False,
-    allow_address: Allow = None,
-) -> None:
-    """Look at a site and write the file of an outlet for it.
-
-    Tries what its pages and robots.txt name, then the usual addresses of feeds and sitemaps, and
-    the sections of its menu. What the file cannot know for certain it says. Never overwrites.
-    """
-    here = context(ctx)
-    url = url if "://" in url else f"https://{url}"
-    parse_outlet(outlet_toml(Outlet(name or "new", url)), "outlets add")
-    folder = here.places.outlets
-    if name:
-        _refuse_existing(folder / f"{name}.toml", dry_run=dry_run)
-    outlets = here.outlets()
-    seen = _live(here, lambda fetch: survey(url, fetch, name=name), allow_address)
-    path = folder / f"{seen.outlet.name}.toml"
-    text = outlet_toml(seen.outlet, _heading(seen), seen.remarks)
-    parse_outlet(text, str(path))
-    known = outlet_for(seen.outlet.home, outlets)
-    if known is not None:
-        here.err.print(f"note: {known.name} has the same host", markup=False)
-    if seen.outlet.name in outlets:
-        raise BadInput(f"{path}: an outlet {seen.outlet.name!r} exists; give another --name")
-    if dry_run:
-        here.out.print(text, markup=False, highlight=False, soft_wrap=True, end="")
-        return
-    _refuse_existing(path, dry_run=False)
-    _print_live(here.out, seen.sources, taken=set(seen.outlet.sources))
-    _write(path, text)
-    load_outlet(path)
-    here.out.print(f"wrote {path}; try: newscrawl outlets check --live {seen.outlet.name}",
-                   markup=False, soft_wrap=True)  # fmt: skip
 
 
 def _valid(here: Context, names: Sequence[str]) -> list[Outlet]:
@@ -170,12 +120,6 @@ def _valid(here: Context, names: Sequence[str]) -> list[Outlet]:
     return [outlets[name] for name in dict.fromkeys(names)] or list(outlets.values())
 
 
-def _live(here: Context, work: Any, allow: Sequence[str] | None) -> Any:
-    from newscrawl.cli.live import live  # Scrapy, which the other commands can do without
-
-    return live(here, work, allow or ())
-
-
 def _sources(outlet: Outlet) -> list[tuple[SourceKind, str]]:
     kinds = (
         (SourceKind.FEED, outlet.feeds),
@@ -183,58 +127,6 @@ def _sources(outlet: Outlet) -> list[tuple[SourceKind, str]]:
         (SourceKind.SECTION, outlet.sections),
     )
     return [(kind, url) for kind, urls in kinds for url in urls]
-
-
-def _print_live(
-    out: Console, found: Sequence[Checked], taken: AbstractSet[str] | None = None
-) -> None:
-    """Print a line for each source, under the name of its outlet; ``taken``: mark those."""
-    last = ""
-    for each in found:
-        if taken is None and each.outlet != last:
-            out.print(each.outlet, style="bold", markup=False)
-            last = each.outlet
-        mark = "" if taken is None else "taken " if each.url in taken else "left  "
-        below = f", {each.children} sitemaps" if each.children else ""
-        newest = f", newest {each.newest:%Y-%m-%d %H:%M}" if each.newest else ""
-        said = f"{len(each.links)} links{below}, {len(each.articles)} articles{newest}"
-        wrong = f" ({'; '.join(each.problems)})" if each.problems else ""
-        line = f"  {mark}{each.kind.value:<8} {each.url}: {said}{wrong}"
-        style = "" if each.articles else "yellow"
-        out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
-
-
-def _heading(seen: Survey) -> list[str]:
-    """Give the comment at the top of a file: where it comes from, and what nobody has checked."""
-    today = datetime.now(UTC)
-    lines = [
-        f"Written by `newscrawl outlets add` on {today:%Y-%m-%d}, from what the site said then.",
-        "Not checked by a person: language, time zone, and whether every article is taken.",
-    ]
-    missing = [word for word in ("language", "timezone") if not getattr(seen.outlet, word)]
-    if missing:
-        lines.append(f"Not found, please add: {' and '.join(missing)}.")
-    if not seen.outlet.article_patterns:
-        lines.append("Which addresses are articles is judged by their shape: no patterns needed.")
-    else:
-        lines.append("The patterns were made from the addresses that its sources listed.")
-    return lines
-
-
-def _refuse_existing(path: Path, *, dry_run: bool) -> None:
-    if path.exists() and not dry_run:
-        raise BadInput(f"{path}: exists and is not overwritten; give another --name")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise BadInput(f"{path}: exists and is not overwritten; give another --name") from error
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}") from error
 
 
 def _summary(outlet: Outlet) -> dict[str, Any]:
