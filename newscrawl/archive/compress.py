@@ -24,3 +24,9 @@ def gzip_member(chunks: Iterable[bytes], level: int = LEVEL) -> Iterator[bytes]:
         if piece := deflate.compress(chunk):
             yield piece
     yield deflate.flush()
+
+
+def gzip_whole(data: bytes, level: int = LEVEL) -> bytes:
+    """One gzip member holding ``data``, made in one call."""
+    member: bytes = isal_zlib.compress(data, level, _GZIP)
+    return member

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.archive.archived import Archived
 from newscrawl.archive.cdxj import REVISIT, IndexEntry
-from newscrawl.archive.compress import gzip_member
+from newscrawl.archive.compress import gzip_member, gzip_whole
+from newscrawl.archive.message import IN_MEMORY
 from newscrawl.archive.records import Event, records_of
 from newscrawl.errors import ArchiveError, NewscrawlError, SpoolFull
 from newscrawl.model import Capture, CaptureRef
@@ -43,8 +44,21 @@ class Job:
 
     capture: Capture
     future: Future[Archived]
+    event: Event | None = None
+    """Its records, once they are made."""
     archived: Archived | None = None
     """Where it was written, once it was; not yet safe."""
+
+    def prepare(self, revisits: RevisitIndex | None) -> bool:
+        """Make the records; False where that cannot be, and who waits was told."""
+        try:
+            self.event = records_of(self.capture, revisits)
+        except NewscrawlError as error:
+            self.fail(error)
+        except (OSError, ValueError) as error:
+            what = f"{self.capture.url}: cannot read what was captured: {error}"
+            self.fail(ArchiveError(what))
+        return self.event is not None
 
     def fail(self, error: BaseException) -> None:
         """Tell who waits that the capture is not kept."""
@@ -63,28 +77,28 @@ class GroupCommit:
     def __init__(
         self,
         spool: Spool,
-        revisits: RevisitIndex | None,
         on_commit: Callable[[Sequence[Archived]], None] | None,
         patience: float,
         closing: threading.Event,
     ) -> None:
         self._spool = spool
-        self._revisits = revisits
         self._on_commit = on_commit
         self._patience = patience
         self._closing = closing
         self.jobs: list[Job] = []
+        self._size = 0
         self.full = False
         """Whether there is no room at present."""
         self.failure: NewscrawlError | None = None
         """Why nothing more is written; None while all is well."""
 
     def add(self, job: Job) -> None:
-        """Write ``job`` if that goes well now; :meth:`commit` sees to it otherwise."""
+        """Write a prepared job if that goes well now; :meth:`commit` sees to it otherwise."""
         if self.failure is not None:
             job.fail(self.failure)
             return
         self.jobs.append(job)
+        self._size += job.capture.size
         try:
             self._spool.check_limit()
             self._write()
@@ -94,8 +108,7 @@ class GroupCommit:
     @property
     def is_large(self) -> bool:
         """Whether the group is not to grow further: its captures wait in memory."""
-        size = sum(job.capture.size for job in self.jobs)
-        return len(self.jobs) >= _MOST_RECORDS or size >= _MOST_BYTES
+        return len(self.jobs) >= _MOST_RECORDS or self._size >= _MOST_BYTES
 
     def commit(self) -> None:
         """Write what is not written yet, make it durable, tell who waits; wait for room."""
@@ -105,8 +118,7 @@ class GroupCommit:
             try:
                 self._spool.check_limit()
                 self._write()
-                if self.jobs:
-                    self._spool.current().commit()
+                self._spool.current().commit()
             except OSError as fault:
                 error = fault
                 if self._take_back(fault) and self._wait(give_up):
@@ -142,21 +154,10 @@ class GroupCommit:
         self.full = False
 
     def _write(self) -> None:
-        """Write the jobs that are not written; those whose capture cannot be read fail alone."""
-        for job in [job for job in self.jobs if job.archived is None]:
-            if event := self._event_of(job):
-                job.archived = append(self._spool.current(), job.capture, event)
-            else:
-                self.jobs.remove(job)
-
-    def _event_of(self, job: Job) -> Event | None:
-        try:
-            return records_of(job.capture, self._revisits)
-        except NewscrawlError as error:
-            job.fail(error)
-        except (OSError, ValueError) as error:
-            job.fail(ArchiveError(f"{job.capture.url}: cannot read what was captured: {error}"))
-        return None
+        """Write the jobs that are not written."""
+        for job in self.jobs:
+            if job.archived is None and job.event is not None:
+                job.archived = append(self._spool.current(), job.capture, job.event)
 
     def _take_back(self, error: OSError) -> bool:
         """Take back what is not committed; whether the group can be written later."""
@@ -199,7 +200,11 @@ class GroupCommit:
         for job in self.jobs:
             if not job.future.done():
                 job.fail(reason)
+        self._clear()
+
+    def _clear(self) -> None:
         self.jobs.clear()
+        self._size = 0
 
     def _tell(self) -> None:
         done = [(job, job.archived) for job in self.jobs if job.archived is not None]
@@ -211,15 +216,21 @@ class GroupCommit:
             return
         for job, archived in done:
             job.succeed(archived)
-        self.jobs.clear()
+        self._clear()
 
 
 def append(file: OpenFile, capture: Capture, event: Event) -> Archived:
     """Append the records of one capture to ``file``, and its line to the index."""
     main = event.main
-    offset, length = file.append(gzip_member(main.chunks()))
-    for record in event.records[1:]:
-        file.append(gzip_member(record.chunks()))
+    if len(main.block) <= IN_MEMORY:
+        # Few large calls: each gives the interpreter lock away and has to get it back.
+        members = [gzip_whole(b"".join(record.chunks())) for record in event.records]
+        offset, _ = file.append([b"".join(members)])
+        length = len(members[0])
+    else:
+        offset, length = file.append(gzip_member(main.chunks()))
+        for record in event.records[1:]:
+            file.append(gzip_member(record.chunks()))
     if main.kind != "request":
         file.entries.append(
             IndexEntry(

@@ -20,7 +20,7 @@ class Held:
 
 
 class RevisitIndex(Protocol):
-    """Captures that are safely stored; asked from the writer's thread."""
+    """Captures that are safely stored; asked from a thread of the writer's."""
 
     def find(self, payload_digest: str, url: str) -> Held | None:
         """A response with this payload, one of the same URL first; None where there is none."""

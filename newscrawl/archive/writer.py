@@ -1,8 +1,9 @@
 """The archive's writer: captures in, durable WARC records out.
 
-One thread a process turns captures into records, compresses them and appends them to the open
-file; records that arrive within ``group_seconds`` share one fsync (group commit). A capture's
-future resolves after that fsync and never before.
+One thread reads captures, takes their digests and makes their records; a second compresses these
+and appends them to the open file. Both spend their time outside the interpreter lock. Records that
+arrive within ``group_seconds`` share one fsync (group commit). A capture's future resolves after
+that fsync and never before.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ __all__ = ["Archived", "Sealed", "WarcWriter"]
 
 _log = logging.getLogger(__name__)
 _IDLE_SECONDS = 3600.0
+_AHEAD = 32
+"""Most captures whose records wait in memory to be written."""
 
 
 class WarcWriter:
@@ -39,7 +42,8 @@ class WarcWriter:
 
     ``info`` are the fields of each file's warcinfo record. Files are sealed at ``max_bytes`` or
     ``max_age`` seconds. ``on_commit`` gets each group after its fsync and before its futures
-    resolve, ``on_sealed`` each finished file; both are called in the writer's thread.
+    resolve, ``on_sealed`` each finished file; both are called in the writer's thread, ``revisits``
+    in another.
 
     When the disk is full, or the spool holds more than ``spool_limit`` bytes (0: no limit), the
     open file is sealed so that it can ship, :attr:`full` is true, and captures wait for room for
@@ -75,12 +79,18 @@ class WarcWriter:
         )
         self._group_seconds = group_seconds
         self._closing = threading.Event()
-        self._group = GroupCommit(self._spool, revisits, on_commit, patience, self._closing)
+        self._group = GroupCommit(self._spool, on_commit, patience, self._closing)
+        self._revisits = revisits
         self._abort = False
         self._lock = threading.Lock()
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="warc-writer", daemon=True)
-        self._thread.start()
+        self._submitted: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._prepared: queue.Queue[Job | None] = queue.Queue(_AHEAD)
+        self._threads = [
+            threading.Thread(target=run, name=name, daemon=True)
+            for name, run in (("warc-records", self._prepare), ("warc-writer", self._write))
+        ]
+        for thread in self._threads:
+            thread.start()
 
     @property
     def full(self) -> bool:
@@ -104,7 +114,7 @@ class WarcWriter:
             if self._closing.is_set():
                 Job(capture, future).fail(ArchiveError("the archive's writer is closed"))
             else:
-                self._queue.put(Job(capture, future))
+                self._submitted.put(Job(capture, future))
         return future
 
     def close(self) -> None:
@@ -125,22 +135,42 @@ class WarcWriter:
         with self._lock:
             if not self._closing.is_set():
                 self._closing.set()
-                self._queue.put(None)
-        self._thread.join()
+                self._submitted.put(None)
+        for thread in self._threads:
+            thread.join()
 
-    def _run(self) -> None:
-        group = self._group
+    def _prepare(self) -> None:
+        """The first thread: hand on every job with its records made, in order, then None."""
+        while (job := self._submitted.get()) is not None:
+            if self._group.failure is not None:
+                job.fail(self._group.failure)
+                continue
+            try:
+                ready = job.prepare(self._revisits)
+            except BaseException as error:
+                job.fail(self._died(error))
+                continue
+            if ready:
+                self._prepared.put(job)
+        self._prepared.put(None)
+
+    def _write(self) -> None:
+        """The second thread."""
         try:
             self._serve()
         except BaseException as error:
-            # The thread's last line of defence: whoever waits for a future must hear of it.
-            _log.exception("the archive's writer failed")
-            reason = group.failure or ArchiveError(f"the archive's writer failed: {error!r}")
-            group.failure = reason
-            group.refuse(reason)
+            reason = self._died(error)
+            self._group.refuse(reason)
             self._spool.release()
-            while (job := self._queue.get()) is not None:
+            while (job := self._prepared.get()) is not None:
                 job.fail(reason)
+
+    def _died(self, error: BaseException) -> NewscrawlError:
+        """Last line of defence of either thread: whoever waits for a future must hear of it."""
+        _log.error("the archive's writer failed", exc_info=error)
+        reason = self._group.failure or ArchiveError(f"the archive's writer failed: {error!r}")
+        self._group.failure = reason
+        return reason
 
     def _serve(self) -> None:
         """Take jobs until None comes; commit when none comes in time or the group is large."""
@@ -170,7 +200,7 @@ class WarcWriter:
             idle = POLL_SECONDS if self._group.full else _IDLE_SECONDS
             timeout = min(self._spool.seconds_left(), idle)
         try:
-            job = self._queue.get(timeout=timeout) if timeout > 0 else self._queue.get_nowait()
+            job = self._prepared.get(timeout=timeout) if timeout else self._prepared.get_nowait()
         except queue.Empty:
             if self._group.full and deadline is None:
                 self._group.look_for_room()

@@ -220,6 +220,27 @@ def test_archive_writer_does_not_leave_anyone_waiting_when_its_thread_dies(tmp_p
         writer.close()
 
 
+def test_archive_writer_does_not_leave_anyone_waiting_when_the_revisit_index_fails(tmp_path):
+    class Broken(Memory):
+        def find(self, payload_digest, url):
+            if url.endswith("/bug"):
+                raise ZeroDivisionError
+            raise CatalogError("database is locked")
+
+    writer = WarcWriter(tmp_path, prefix="T", revisits=Broken())
+    with pytest.raises(CatalogError, match="locked"):
+        writer.submit(capture(page())).result(5)
+    small = writer.submit(capture(page(b"too small to ask for"))).result(5)
+    with pytest.raises(ArchiveError, match="ZeroDivisionError"):
+        writer.submit(capture(page(), "http://x.example/bug")).result(5)
+    with pytest.raises(ArchiveError, match="ZeroDivisionError"):
+        writer.submit(capture(page(b"nor this"))).result(5)
+    with pytest.raises(ArchiveError, match="ZeroDivisionError"):
+        writer.close()
+    (path,) = warc_files(tmp_path)
+    assert small.ref.record_id in {record.id for record in read_warc(path)}
+
+
 def test_archive_writer_refuses_a_prefix_that_is_no_name(tmp_path):
     with pytest.raises(BadInput):
         WarcWriter(tmp_path, prefix="a/b")
