@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.extract.date_words import GREGORIAN
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.structured import MAX_VALUE, Structured, text_of, types_of
+from newscrawl.extract.structured import Structured
+from newscrawl.extract.things import MAX_VALUE, text_of, types_of
 from newscrawl.names import brand_keys, is_brand, is_group, looks_personal, people
 from newscrawl.text import key, squeeze
 

@@ -14,27 +14,23 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from newscrawl.extract import calendars
+from newscrawl.extract.clocks import OFFSET, clock_time, take_clock, zone_of
 from newscrawl.extract.date_words import (
     ABBREVIATED,
-    AFTERNOON,
     BY_LANGUAGE,
     ETHIOPIAN,
-    FORENOON,
     GREGORIAN,
     HIJRI,
     JALALI,
-    REGIONS,
-    ZONES,
 )
 from newscrawl.text import squeeze
 
 MAX_TEXT = 300
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_OFFSET = r"(?:Z\b|(?:UTC|GMT)?\s?[+\-−]\s?\d{1,2}:?\d{2}|(?:UTC|GMT)\s?[+\-−]\s?\d{1,2}|UTC|GMT)"
 _ISO = re.compile(
     r"(?<!\d)(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)(?:[T\s,]{1,3}(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d{1,9})?)?)"
-    rf"\s?([AaPp]\.?[Mm]\.?)?\s?({_OFFSET})?)?"
+    rf"\s?([AaPp]\.?[Mm]\.?)?\s?({OFFSET})?)?"
 )
 _COMPACT = re.compile(
     r"^(\d{4})(\d{2})(\d{2})(?:[T_ ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z|"
@@ -48,16 +44,6 @@ _ERA = re.compile(
 _NUMERIC = re.compile(
     r"(?<![\d.])(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?![\d/]|\.\d)"
 )
-_CLOCK = re.compile(
-    r"(?<![\d:.])(\d{1,2})\s?(?::|"
-    r"[h시点點時时](?=\s?\d))\s?(\d{2})[분分]?(?!\d)(?::(\d{2})(?:\.\d{1,6})?)?"
-    r"|(?<![\d:.])(\d{1,2})(?=\s?[ap]\.?m\b)"
-    r"|(?:(?<=kl )|(?<=kl\. )|(?<=um )|(?<=alle )|(?<=ore ))(\d{1,2})\.(\d{2})(?!\d)"
-    r"|(?<![\d:.])(\d{1,2})\.(\d{2})(?=\s?(?:uhr|wib|wita|wit|น\.))",
-    re.I,
-)
-_HALF = re.compile(r"[^\W\d_]{1,10}(?:\.[^\W\d_]{1,2}\.?)?")
-_AFTER_CLOCK = re.compile(rf"\s?({_OFFSET}|[^\W\d_]{{1,10}}(?:\.[^\W\d_]{{1,2}}\.?)?)", re.I)
 _TOKEN = re.compile(r"\d+|[^\s\d.,;:/|()\[\]{}+\-–—_'’\"،؛<>]+(?:\.[^\s\d.,;:/|()\[\]<>]+)*")
 _MARKS = ".॰\u0654׳'’"
 """What may stand behind an abbreviated or joined month's name."""
@@ -120,7 +106,7 @@ def _iso(text: str) -> Moment | None:
         when = _day(int(year), int(day), int(month))
     if hour is None:
         return _with_clock(when, text[: match.start()] + " " + text[match.end() :])
-    return _moment(when, _clock(hour, minute, second, half), _zone(zone))
+    return _moment(when, clock_time(hour, minute, second, half), zone_of(zone))
 
 
 def _digits(text: str) -> Moment | None:
@@ -135,7 +121,7 @@ def _digits(text: str) -> Moment | None:
     when = _day(int(year), int(month), int(day))
     if hour is None:
         return _moment(when)
-    return _moment(when, _clock(hour, minute, second, None), _zone(zone))
+    return _moment(when, clock_time(hour, minute, second, None), zone_of(zone))
 
 
 def _eastern(text: str) -> Moment | None:
@@ -165,7 +151,7 @@ def _eastern(text: str) -> Moment | None:
 
 def _named(text: str, language: str, near: datetime | None) -> Moment | None:
     """A date with the month's name, in any of the orders that languages have."""
-    clock, zone, rest = _take_clock(text)
+    clock, zone, rest = take_clock(text)
     tokens = _TOKEN.findall(rest)[:60]
     words = [token.lower() if not token.isdigit() else token for token in tokens]
     lunar: Moment | None = None
@@ -310,83 +296,8 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _with_clock(when: date, rest: str) -> Moment | None:
-    clock, zone, _ = _take_clock(rest)
+    clock, zone, _ = take_clock(rest)
     return _moment(when, clock, zone)
-
-
-def _take_clock(text: str) -> tuple[time | None, timezone | ZoneInfo | None, str]:
-    """The time of day in ``text``, its zone, and the text without both."""
-    match = _CLOCK.search(text)
-    if match is None:
-        return None, None, text
-    hour, minute, second, only, *dotted = match.groups()
-    if only:
-        hour, minute = only, "0"
-    elif hour is None:
-        hour, minute = (dotted[0], dotted[1]) if dotted[0] else (dotted[2], dotted[3])
-    half, zone, end = None, None, match.end()
-    for _ in range(3):
-        after = _AFTER_CLOCK.match(text, end)
-        if after is None:
-            break
-        word = after.group(1).lower()
-        if word.rstrip(".") in AFTERNOON | FORENOON or word in AFTERNOON | FORENOON:
-            half = word
-        elif (found := _zone(word)) is not None:
-            zone, end = found, after.end()
-            break
-        elif word not in {"uhr", "น.", "น", "h", "hrs", "hours", "local"}:
-            break
-        end = after.end()
-    if half is None:
-        lead = text[: match.start()].split()[-1:]
-        if lead and lead[0] in AFTERNOON | FORENOON:
-            half = lead[0]
-    if zone is None:
-        # The JavaScript style puts words between: "10:20:30 GMT+0430 (Iran Daylight Time)".
-        zone = _bracketed(text[end : end + 12])
-    try:
-        clock = _clock(hour, minute, second, half)
-    except ValueError:
-        return None, None, text
-    return clock, zone, text[: match.start()] + " " + text[end:]
-
-
-def _bracketed(text: str) -> timezone | ZoneInfo | None:
-    match = re.match(r"\s?\(([^()]{2,10})\)", text)
-    return _zone(match.group(1)) if match else None
-
-
-def _clock(hour: str, minute: str, second: str | None, half: str | None) -> time:
-    number = int(hour)
-    if half:
-        marker = half.lower()
-        late = marker in AFTERNOON or marker.rstrip(".") in AFTERNOON
-        if late and number < 12:
-            number += 12
-        elif not late and number == 12:
-            number = 0
-    if number == 24:
-        number = 0
-    return time(number, int(minute), min(int(second or 0), 59))
-
-
-def _zone(text: str | None) -> timezone | ZoneInfo | None:
-    if not text:
-        return None
-    name = text.strip().lower()
-    if name in ZONES:
-        return timezone(timedelta(minutes=ZONES[name])) if ZONES[name] else UTC
-    if name in REGIONS:
-        return ZoneInfo(REGIONS[name])
-    match = re.search(r"([+\-−])\s?(\d{1,2}):?(\d{2})?$", name)
-    if match is None:
-        return None
-    sign, hours, minutes = match.groups()
-    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    if offset > timedelta(hours=14):
-        return None
-    return timezone(-offset if sign != "+" else offset) if offset else UTC
 
 
 def _moment(

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.structured import MAX_VALUE, Structured, text_of
+from newscrawl.extract.structured import Structured
+from newscrawl.extract.things import MAX_VALUE, text_of
 from newscrawl.model import Image
 from newscrawl.text import key, plain
 

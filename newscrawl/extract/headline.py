@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.structured import MAX_VALUE, Structured
+from newscrawl.extract.structured import Structured
+from newscrawl.extract.things import MAX_VALUE
 from newscrawl.text import key, likeness, squeeze
 
 if TYPE_CHECKING:

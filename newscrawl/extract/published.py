@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extract.dates import Moment, parse_date
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.structured import Structured, text_of
+from newscrawl.extract.structured import Structured
+from newscrawl.extract.things import text_of
 from newscrawl.text import split_address, squeeze
 
 if TYPE_CHECKING:

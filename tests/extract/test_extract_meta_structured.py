@@ -14,7 +14,8 @@ from meta_pages import ld
 from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.extract import jsonld
-from newscrawl.extract.structured import read_structured, text_of
+from newscrawl.extract.structured import read_structured
+from newscrawl.extract.things import text_of
 
 URL = "https://www.harbourpost.example/news/bridge"
 
