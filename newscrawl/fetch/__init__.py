@@ -10,7 +10,7 @@ Scrapy settings that a crawl needs::
 and, before the first request, :func:`use_recorder` and, for outlets, :func:`use_pace`.
 """
 
-from newscrawl.fetch.captured import META, Captured, capture_of, captured, page_of
+from newscrawl.fetch.captured import META, Captured, attempt, capture_of, captured, page_of
 from newscrawl.fetch.counts import reason_of
 from newscrawl.fetch.guard import AddressPolicy
 from newscrawl.fetch.pace import use_pace
@@ -47,6 +47,7 @@ __all__ = [
     "NotArchived",
     "Recorder",
     "archive_failure",
+    "attempt",
     "capture_of",
     "captured",
     "page_of",

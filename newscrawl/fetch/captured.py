@@ -1,16 +1,18 @@
 """What a response carries of its capture, and what a request says for its capture's notes.
 
-The handler leaves a :class:`Captured` in ``request.meta`` when it returns the response: meta is
-the one thing that reaches the callback whatever middlewares replace on the way. A redirect or a
-retry copies meta; the handler takes the copy out again before the next hop, and notes from it
-which record led there. So each hop has its own, the response has the last hop's, and a request
-that failed has none. It pickles, as JOBDIR needs.
+The handler leaves a :class:`Captured` in ``request.meta`` when it returns the response, or raises
+for one that was cut: meta is the one thing that reaches callback and errback whatever
+middlewares replace on the way. A redirect or a retry copies meta; the handler takes the copy out
+again before the next hop, and notes from it which record led there. So each hop has its own, the
+response has the last hop's, and a request that never was on the wire has none. It pickles, as
+JOBDIR needs.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import urldefrag
 
 from newscrawl.model import CaptureRef, Page, Truncation
 
@@ -39,7 +41,7 @@ class META:
     ROBOTS_ADVISORY: Final = "newscrawl_robots_advisory"
     """True where the verdict of robots.txt is noted and not obeyed (a person asked)."""
     CAPTURED: Final = "newscrawl_captured"
-    """The :class:`Captured` of the response; set by the handler."""
+    """The :class:`Captured` of the last attempt; set by the handler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,13 @@ class Captured:
 
 def captured(response: Response) -> Captured | None:
     """Return what the handler left for this response; None where it did not come from there."""
-    request = response.request
-    return None if request is None else cast("Captured | None", request.meta.get(META.CAPTURED))
+    found = None if response.request is None else attempt(response.request)
+    return found if found is not None and found.status == response.status else None
+
+
+def attempt(request: Request) -> Captured | None:
+    """Return what was captured of a request's last attempt, whole or cut, for an errback."""
+    return cast("Captured | None", request.meta.get(META.CAPTURED))
 
 
 def capture_of(response: Response) -> CaptureRef | None:
@@ -106,6 +113,7 @@ def notes_of(request: Request, previous: Captured | None) -> dict[str, str]:
     meta = request.meta
     hops = meta.get("redirect_urls") or [""]
     proxy = str(meta.get("proxy") or "").rpartition("@")[2].rpartition("//")[2]
+    again = previous is not None and meta.get("retry_times") and previous.url == _plain(request)
     notes = {
         "outlet": meta.get(META.OUTLET),
         "via": meta.get(META.VIA),
@@ -113,7 +121,12 @@ def notes_of(request: Request, previous: Captured | None) -> dict[str, str]:
         "hop": hops[-1],
         "hop-record": previous.ref.record_id if previous and previous.url == hops[-1] else "",
         "retry": meta.get("retry_times"),
+        "retry-record": previous.ref.record_id if previous and again else "",
         "robots": meta.get(META.ROBOTS),
         "proxy": proxy,
     }
     return {name: str(value) for name, value in notes.items() if value}
+
+
+def _plain(request: Request) -> str:
+    return urldefrag(request.url)[0]

@@ -104,7 +104,9 @@ class WireHTTPHandler(HTTP11DownloadHandler):
             self._keeper.submit(request, exchanges, Truncation.DISCONNECT, notes)
             raise
         except BaseException as error:
-            await self._keeper.keep(request, exchanges, _why(error), notes)
+            found = await self._keeper.keep(request, exchanges, _why(error), notes)
+            if found is not None:
+                request.meta[META.CAPTURED] = found
             if any(exchange.over_limit for exchange in exchanges):
                 raise DownloadCancelledError(
                     f"{request.url}: response is larger than its limit on the wire"

@@ -65,6 +65,8 @@ class Failed:
     """Names of the exception's classes, itself first."""
     message: str
     meta: dict[str, Any]
+    record_id: str
+    """Record of the last attempt, where one was on the wire."""
 
 
 @dataclass
@@ -271,6 +273,7 @@ def child(job: str, result: str) -> None:
         MIDDLEWARES,
         PRIORITY_QUEUE,
         archive_failure,
+        attempt,
         capture_of,
         page_of,
         reason_of,
@@ -364,6 +367,7 @@ def child(job: str, result: str) -> None:
             )
 
         def lost(self, failure: Any) -> None:
+            last = attempt(failure.request)
             failed.append(
                 Failed(
                     asked=failure.request.meta["asked"],
@@ -371,6 +375,7 @@ def child(job: str, result: str) -> None:
                     kinds=[kind.__name__ for kind in type(failure.value).__mro__],
                     message=str(failure.value),
                     meta=plain(failure.request.meta),
+                    record_id=last.ref.record_id if last else "",
                 )
             )
 

@@ -171,8 +171,11 @@ def test_a_cut_response_is_tried_again() -> None:
             [server.url("/cut-body")],
             {"RETRY_ENABLED": True, "RETRY_TIMES": 1, "NEWSCRAWL_RETRY_DELAY": 0.1},
         )
-    assert [kept.truncated for kept in crawled.kept] == ["disconnect", "disconnect"]
+    first, second = crawled.kept
+    assert (first.truncated, second.truncated) == ("disconnect", "disconnect")
+    assert second.notes == {"retry": "1", "retry-record": first.record_id}
     assert crawled.failed[0].reason == "disconnect"
+    assert crawled.failed[0].record_id == second.record_id
 
 
 @pytest.mark.parametrize(
