@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newscrawl.catalog.captures import Captures, Warcs
 from newscrawl.catalog.database import Database
 from newscrawl.catalog.links import Links
+from newscrawl.catalog.prepared import prepare
 from newscrawl.catalog.reading import (
     ArticleFilter,
     get_article,
@@ -16,7 +17,7 @@ from newscrawl.catalog.reading import (
 )
 from newscrawl.catalog.replays import Replays
 from newscrawl.catalog.sources import Runs, Sources
-from newscrawl.catalog.store import prepare, store
+from newscrawl.catalog.store import store
 from newscrawl.catalog.takedowns import Takedowns
 from newscrawl.errors import CatalogError
 

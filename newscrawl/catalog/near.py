@@ -151,6 +151,7 @@ class NearBatch:
     def remove(self, article_id: int, keys: Sequence[int]) -> None:
         """Unlist an article's former text."""
         self._removed.append((article_id, keys))
+        self._added = [row for row in self._added if row["article_id"] != article_id]
         for key in keys:
             self._listed.get(key, set()).discard(article_id)
 

@@ -6,7 +6,7 @@ order, twice, and from several archives; the runs come out the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -28,6 +28,10 @@ class Mark:
     headline: str
     body_text: str
     digest: str
+
+    def begun(self, version_id: int, captured_at: datetime) -> Mark:
+        """The same text as another version, from another time on."""
+        return replace(self, id=version_id, captured_at=captured_at)
 
 
 @dataclass(slots=True)

@@ -252,3 +252,30 @@ def test_a_catalog_opened_for_reading_stores_nothing(place: Place) -> None:
         pytest.raises(CatalogError, match="for reading only"),
     ):
         catalog.store(reading(URL, LONG))
+
+
+def test_a_reading_that_names_another_canonical_address_is_the_same_article(
+    catalog: Catalog,
+) -> None:
+    fetched = "https://www.example.com/?p=1001"
+    catalog.store(reading(fetched, LONG))
+    outcome = catalog.store(
+        replace(reading(fetched, LONG + " more", extractor="newscrawl 2"), canonical_url=URL)
+    )
+    assert (outcome.kind, outcome.reread) == (OutcomeKind.UNCHANGED, True)
+    (row,) = catalog.articles()
+    assert row.article.canonical_url == URL
+    for url in (fetched, URL):
+        assert [version.article.body_text for version in catalog.history(url)] == [LONG + " more"]
+
+
+def test_another_article_under_a_passing_address_is_another_article(catalog: Catalog) -> None:
+    latest = "https://www.example.com/latest"
+    for minute, number in enumerate([1, 2]):
+        catalog.store(
+            replace(
+                reading(latest, words(200, f"story{number}x"), minute=minute),
+                canonical_url=f"https://www.example.com/news/{number}",
+            )
+        )
+    assert len(list(catalog.articles())) == 2
