@@ -12,6 +12,8 @@ from newscrawl.urls import is_http
 _BREAKS = re.compile(r"[\t\r\n]+\s*")
 _UNSAFE = re.compile(r'[^\x21-\x7e]|["<>\\^`{|}]')
 _NOWHERE = re.compile(r"#|https?:/*$", re.IGNORECASE)
+# An address that joining would not change: most are, and joining is what reading them costs.
+_WHOLE = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/\S*$")
 _LONGEST = 8_000
 
 
@@ -24,7 +26,7 @@ def absolute(reference: str, base: str) -> str:
     if not reference or len(reference) > _LONGEST or _NOWHERE.match(reference):
         return ""
     try:
-        url = urljoin(base, reference)
+        url = reference if _WHOLE.match(reference) else urljoin(base, reference)
         if not is_http(url):
             return ""
         if "#" in url and "#!" not in url:

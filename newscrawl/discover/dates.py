@@ -58,7 +58,9 @@ class Dates:
         if not text or len(text) > _LONGEST or not any(char.isdigit() for char in text):
             return None
         try:
-            found = _iso(text, self.zone) or _english(text, self.zone)
+            found = (
+                _plain_iso(text, self.zone) or _iso(text, self.zone) or _english(text, self.zone)
+            )
             found = found or _by_numbers(text, self.zone) or self._in_words(text)
             found = found.astimezone(UTC) if found else None
         except (ValueError, OverflowError):
@@ -90,6 +92,19 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name) if name else UTC
     except (OSError, ValueError, KeyError):
         return UTC
+
+
+def _plain_iso(text: str, default: tzinfo) -> datetime | None:
+    """Read the commonest form the quick way; None for anything else."""
+    if len(text) < 10 or text[4] != "-" or text[10:11] not in ("T", " "):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if found.year in IRANIAN_YEARS:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=default)
 
 
 def _iso(text: str, default: tzinfo) -> datetime | None:

@@ -48,7 +48,7 @@ def read_feed(root: etree._Element, problems: list[str], page: Page, outlet: Out
     skipped = 0
     language = _feed_language(root)
     dates = Dates(outlet.timezone, outlet.language)
-    for element in root.iter("{*}entry", "{*}item", "{*}ITEM", "{*}Item"):
+    for element in _entries(root):
         parent = element.getparent()
         if parent is not None and name_of(parent)[1] not in _CONTAINERS:
             continue
@@ -58,6 +58,15 @@ def read_feed(root: etree._Element, problems: list[str], page: Page, outlet: Out
         else:
             links.append(link)
     return gathered(links, problems, skipped=skipped)
+
+
+def _entries(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield entries and items, also those in capitals or under a prefix that nothing declares."""
+    first = next(root.iter("{*}entry", "{*}item"), None)
+    if first is not None:
+        yield from root.iter("{*}entry", "{*}item")
+    else:
+        yield from (each for each in root.iter() if name_of(each)[1] in ("entry", "item"))
 
 
 def _feed_language(root: etree._Element) -> str:

@@ -266,3 +266,29 @@ def test_text_before_the_xml_is_named_and_left_out(read: Reading) -> None:
         found = read(junk + RSS_20)
         assert len(found.links) == 1
         assert found.problems == (f"{len(junk)} bytes of other text before the XML",)
+
+
+@pytest.mark.parametrize("tag", ["ITEM", "Item", "rss:item"])
+def test_items_in_capitals_or_under_undeclared_prefixes_are_found(read: Reading, tag: str) -> None:
+    body = f"<rss><channel><{tag}><link>/a/1</link></{tag}></channel></rss>"
+    assert len(read(body).links) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("../y", "https://news.example.org/y"),
+        ("https://a.org/y/..z", "https://a.org/y/..z"),
+        ("https://a.org", "https://a.org"),
+        ("HTTPS://A.org/y", "https://A.org/y"),
+        ("//a.org/y", "https://a.org/y"),
+        ("?x=1", "https://news.example.org/source?x=1"),
+        ("https://a.org/y#!/page", "https://a.org/y#!/page"),
+        ("https://a.org/y#top", "https://a.org/y"),
+        ("https://a.org/a b|c", "https://a.org/a%20b%7Cc"),
+        ("https://bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC"),
+    ],
+)
+def test_addresses_are_made_absolute_and_safe(read: Reading, written: str, url: str) -> None:
+    (link,) = read(item(f"<link>{written}</link>")).links
+    assert link.url == url
