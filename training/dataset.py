@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -45,10 +45,8 @@ class Sample:
 
 def site(url: str) -> str:
     """Return the name that a host is registered under, without its ending: ``bbc``."""
-    labels = (urlsplit(url).hostname or "").split(".")
-    while len(labels) > 1 and (len(labels[-1]) < 3 or labels[-1] in _SECOND_LEVEL):
-        labels.pop()
-    if len(labels) > 1 and len(labels[-1]) <= 4:
+    labels = (urlsplit(url).hostname or "").split(".")[:-1]
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels.pop()
     return labels[-1] if labels else ""
 
@@ -101,4 +99,10 @@ def mixed(corpus: Path) -> Iterator[Sample]:
 
 def samples(corpus: Path) -> list[Sample]:
     """Return all pages with truth below the corpus folder, in a fixed order."""
-    return [*articles(corpus), *mixed(corpus)]
+    news = list(articles(corpus))
+    publishers = {sample.group.lower(): sample.group for sample in news}
+    others = [
+        replace(sample, group=publishers.get(sample.group, sample.group))
+        for sample in mixed(corpus)
+    ]
+    return news + others

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-MAX_BYTES = 6_000_000
+MAX_BYTES = 5_000_000
 MAX_TAGS = 50_000
 MAX_DEPTH = 400
 """Open elements; news pages have some 40."""
 MAX_ATTRIBUTES = 300
 """Of one element, where its tag is longer than :data:`LONG_TAG`."""
-LONG_TAG = 1_000
+LONG_TAG = 1_500
 _SUSPECT = 15_000
 """Tags from which on the depth is looked at."""
 _VOID = frozenset(

@@ -184,9 +184,8 @@ class Document:
     @cached_property
     def base(self) -> str:
         """The URL that relative links start from (HTML, section 2.4.3: ``<base href>``)."""
-        if b"<base" not in self.html and b"<BASE" not in self.html:
-            return self.url
-        node = self.tree.css_first("base[href]")
+        head = self.tree.head
+        node = head.css_first("base[href]") if head is not None else None
         if node is None:
             return self.url
         try:

@@ -164,31 +164,32 @@ class _Shapes:
 def _shapes(page: Outline, good: list[float]) -> _Shapes:
     # Names are long and compared often: numbers stand for them.
     numbers: dict[Signature, int] = {}
-    named = [numbers.setdefault(one, len(numbers)) for one in page.signature]
-    parent, depth = page.parent, page.depth
-    tight, loose = [], []
-    for box in range(len(parent)):
-        above = parent[box]
-        over = parent[above]
-        tight.append((named[box], named[above], named[over]))
-        loose.append((depth[box], page.signature[above][0], page.signature[over][0]))
+    parent, signature, depth = page.parent, page.signature, page.depth
+    known: dict[int, tuple[tuple[int, int, int], tuple[int, int, int, int]]] = {}
     mass: dict[object, float] = {}
     count: dict[object, int] = {}
     own: dict[int, float] = {}
     wide: dict[object, float] = {}
     keys = []
     for i, box in enumerate(page.box):
-        key, name, rough = tight[box], named[box], (page.tag[i], loose[box])
-        keys.append((key, name, rough))
-        mass[key] = mass.get(key, 0.0) + good[i]
-        count[key] = count.get(key, 0) + 1
-        own[name] = own.get(name, 0.0) + good[i]
-        wide[rough] = wide.get(rough, 0.0) + good[i]
+        both = known.get(box)
+        if both is None:
+            above = parent[box]
+            line = signature[box], signature[above], signature[parent[above]]
+            one, two, three = [numbers.setdefault(name, len(numbers)) for name in line]
+            both = known[box] = (one, two, three), (page.tag[i], depth[box], line[1][0], line[2][0])
+        tight, rough = both
+        keys.append((tight, rough))
+        running = good[i]
+        mass[tight] = mass.get(tight, 0.0) + running
+        count[tight] = count.get(tight, 0) + 1
+        own[tight[0]] = own.get(tight[0], 0.0) + running
+        wide[rough] = wide.get(rough, 0.0) + running
     return _Shapes(
-        [mass[key] for key, _, _ in keys],
-        [count[key] for key, _, _ in keys],
-        [own[name] for _, name, _ in keys],
-        [wide[rough] for _, _, rough in keys],
+        [mass[tight] for tight, _ in keys],
+        [count[tight] for tight, _ in keys],
+        [own[tight[0]] for tight, _ in keys],
+        [wide[rough] for _, rough in keys],
     )
 
 

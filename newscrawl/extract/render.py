@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.extract.document import BodyBlock, Run
-from newscrawl.extract.walk import EMPHASIS, STRONG, Inlines, Outline, T, inlines
+from newscrawl.extract.walk import EMPHASIS, STRONG, TEXT, Inlines, Outline, T, inlines
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -88,8 +88,10 @@ def _runs(
     return out
 
 
-def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+def joined(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Return the runs with neighbours of one appearance made one."""
+    if len(runs) < 2:
+        return tuple(runs)
     return tuple(
         Run("".join([run.text for run in same]), *look)
         for look, same in groupby(runs, key=lambda run: (run.href, run.mark))
@@ -130,6 +132,9 @@ class _Looks:
     def of(self, index: int) -> Inlines:
         page, nth = self.page, self.nth[index]
         box = page.box[index]
+        first = page.node[box].first_child
+        if first is not None and first.tag_id == TEXT and first.next is None:
+            return [page.text[index]], []
         found = self.known.get(box)
         if found is None:
             found = self.known[box] = inlines(page, box)
