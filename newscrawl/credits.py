@@ -69,6 +69,8 @@ _LEADS = (
     ),
     re.compile(r"(?P<agency>dpa|afp|rtr|SID)[\s/](?P<place>[A-ZÄÖÜ][\w-]{2,20})\.\s"),
 )
+_OPENERS = re.compile(r"[(（\[［【/:=]|\s?[—–]|--|\s-|电|電|讯|訊|^(?:dpa|afp|rtr|SID)\s")
+"""No credit line is without one of these."""
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-zà-ÿ][^()\[\]:;!?\"“”\n–—]{2,48}?)\s?(?:—|–|--|\s-)\s{0,3}(?=\S)"
 )
@@ -130,6 +132,8 @@ def read_lead(text: str) -> Credit:
     head = text[:220]
     if "به" in head[:6] or "وكالة" in head[:8]:
         return _read_sentence_lead(head)
+    if not _OPENERS.search(head):
+        return Credit()
     for pattern in _LEADS:
         match = pattern.match(head)
         if match is None:

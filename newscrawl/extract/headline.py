@@ -26,7 +26,6 @@ _COLONS = re.compile(r"(?::\s*){2,}(?=\s)")
 _LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
 _SEEN = ("h1", "visible text")
 _CUT_OFF = ("...", "…")
-_HIDDEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader|hidden|d-none|u-hide)", re.I)
 
 
 def read_headline(
@@ -51,11 +50,17 @@ def read_headline(
         out.extend(_repeated(texts, told, sites))
     for source, text in told:
         if source != "title" and not text.endswith(_CUT_OFF):
+            if not every and out and text == out[0].value:
+                continue  # neither another headline nor an alternative
             stripped = without_site(text, sites)
             out.append(_candidate(stripped, source, "metadata", raw=text))
-    if not every and len(out) > 1 and out[0].source in _SEEN:
-        return [one for one in out if one.value]
+    if not every and out and out[0].source in _SEEN:
+        mine = key(out[0].value)
+        if any(one.value and key(one.value) != mine for one in out[1:]):
+            return [one for one in out if one.value]
     for source, text in told:
+        if not every and out and text == out[0].value:
+            continue
         stripped = without_site(text, sites, generous=True)
         out.append(_candidate(stripped, source, "cut off or general", raw=text))
     if visible and not any(one.source == "h1" for one in out):
@@ -91,7 +96,7 @@ def alternative(chosen: str, candidates: Sequence[Candidate]) -> Candidate | Non
 
 def _decorated(one: Candidate, chosen: str) -> bool:
     """Whether a candidate is the chosen headline, or a page title that sets off more behind it."""
-    return one.value == chosen or (
+    return chosen in (one.value, one.raw) or (
         one.source == "title"
         and one.value.startswith(chosen)
         and _SEPARATOR.match(one.value, len(chosen)) is not None
@@ -175,6 +180,8 @@ def _visible(
         mine = key(text)
         if len(mine) < 3 or len(text) > 500 or mine in sites:
             continue
+        if mine in references:
+            return text, 1.0
         agreement = max((likeness(mine, one) for one in references), default=0.3)
         if best is None or agreement > best[1] + 0.05:
             best = (text, agreement)

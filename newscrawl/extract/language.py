@@ -7,7 +7,7 @@ It is believed where the text is too short to tell, and between siblings (Croati
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from newscrawl.extract.language_words import (
@@ -50,7 +50,7 @@ _SCRIPTS = (
 )  # fmt: skip
 _SCRIPT_OF = [(code, re.compile(f"[{chars}]")) for code, chars in _SCRIPTS]
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\ufb50-\ufdff]")
-_WORD = re.compile(r"[^\s\d.,;:!?\"()«»„“”…\[\]/|–—،؟۔।]+")
+_EDGES = ".,;:!?\"()«»„“”…[]/|–—،؟۔।‘’'-"
 _TIGRINYA = re.compile("ኣ|ዝ|እዩ|ናይ")
 _YIDDISH = re.compile("[ײױװ]|אַ|אָ")
 _ASSAMESE = re.compile("[ৰৱ]")
@@ -152,12 +152,14 @@ def _script(sample: str, letters: int) -> str:
 
 
 def _by_words(sample: str, script: str, hint: str, hints: list[str]) -> str:
-    words = _WORD.findall(sample.lower())[:180]
+    words = [word.strip(_EDGES) for word in sample.lower().split()[:180]]
     table = _WORDS[script]
     scores: Counter[str] = Counter()
+    found: defaultdict[str, float] = defaultdict(float)
     for word, count in Counter(words).items():
-        for code, weight in table.get(word.strip("'’-"), ()):
-            scores[code] += weight * count  # type: ignore[assignment]
+        for code, weight in table.get(word, ()):
+            found[code] += weight * count
+    scores.update(found)
     if script == "latin":
         _add_letters(sample, scores)
         if max(scores.values(), default=0) < 0.2 * len(words) or scores["zu"] + scores["xh"] > 2:

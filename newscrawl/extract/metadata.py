@@ -29,7 +29,7 @@ from newscrawl.extract.structured import Structured
 from newscrawl.extract.walls import Signs
 from newscrawl.model import Image, PageKind
 from newscrawl.names import brand_keys, is_brand
-from newscrawl.text import key
+from newscrawl.text import key, squeeze
 
 if TYPE_CHECKING:
     from newscrawl.extract.document import Blocks, Body, BodyBlock, Document
@@ -234,11 +234,12 @@ def _headline_at(blocks: Blocks, page: Structured) -> int:
     """Place of the ``<h1>`` among the blocks; -1 where it is not visible."""
     found = -1
     for node in page.marks.h1[:3]:
-        head = key((node.text() or "")[:200])
+        told = squeeze((node.text() or "")[:600])
+        head, size = key(told[:200]), len(told)
         if not head:
             continue
         for place, text in enumerate(blocks.texts[:400]):
-            if len(text) < 600 and key(text[:200]) == head:
+            if abs(len(text) - size) < 20 and key(text[:200]) == head:
                 if blocks[place].tag == "h1":
                     return place
                 found = place if found < 0 else found

@@ -138,6 +138,7 @@ def test_explaining_changes_no_field() -> None:
     brief, full = metadata(body, head), metadata(body, head, explain=True)
     for name in (
         "headline",
+        "alternative_headline",
         "authors",
         "date_published",
         "date_modified",
