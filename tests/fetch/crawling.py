@@ -1,6 +1,6 @@
 """Run a real Scrapy crawl in a process of its own, and get everything that came of it.
 
-``crawl([...], settings)`` is the parent's side. The child runs this file: it fetches each
+``crawl([...], settings)`` is the parent's side. The child runs :func:`child`: it fetches each
 request with newscrawl's handler and middlewares and hands back what callbacks saw, what was
 captured, the stats and the log.
 """
@@ -8,8 +8,6 @@ captured, the stats and the log.
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -18,8 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-_CHILD = "import sys; from tests.fetch.crawling import child; child(*sys.argv[1:])"
+from tests.fetch.nursery import nursery
 
 
 @dataclass
@@ -152,22 +149,16 @@ def crawl(
 ) -> Crawled:
     """Crawl in a child process; ``options`` are those of :class:`Options`."""
     requests = [Ask(ask) if isinstance(ask, str) else ask for ask in asks]
-    with tempfile.TemporaryDirectory() as folder:
-        job, result = Path(folder, "job"), Path(folder, "result")
-        job.write_bytes(pickle.dumps((requests, {**SETTINGS, **(settings or {})}, options or {})))
-        done = subprocess.run(
-            # Not with -m: what the child pickles must not belong to __main__.
-            [sys.executable, "-W", "error", "-c", _CHILD, str(job), str(result)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-        if not result.exists():
-            raise AssertionError(f"the crawl gave no result:\n{done.stderr[-4000:]}")
-        crawled: Crawled = pickle.loads(result.read_bytes())
-        crawled.log = done.stderr
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        job = (requests, {**SETTINGS, **(settings or {})}, options or {})
+        (folder / "job").write_bytes(pickle.dumps(job))
+        nursery().run(folder, seconds)
+        log = (folder / "log").read_text(errors="replace")
+        if not (folder / "result").exists():
+            raise AssertionError(f"the crawl gave no result:\n{log[-4000:]}")
+        crawled: Crawled = pickle.loads((folder / "result").read_bytes())
+        crawled.log = log
         return crawled
 
 
