@@ -6,8 +6,9 @@ The small public API: :func:`extract` reads one page, and the nouns of :mod:`new
 from __future__ import annotations
 
 from newscrawl.model import Article, Capture, CaptureRef, Image, Link, Page, PageKind
+from newscrawl.version import VERSION
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "Article",
     "Capture",

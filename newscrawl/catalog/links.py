@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +141,10 @@ class Links:
                 for row in connection.execute(_LINKS, chunk):
                     if not row.outcome and row.article_id is None and row.fetched_at is None:
                         for url in by_key[row.key]:
-                            found.setdefault(url, _known(row))
+                            held = found.get(url)
+                            found[url] = (
+                                replace(held, modified=row.modified) if held else _known(row)
+                            )
                     else:
                         found |= dict.fromkeys(by_key[row.key], _known(row))
         return found

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from newscrawl import __version__
 from newscrawl.archive.expand import expand
 from newscrawl.archive.export import export as write_wacz
 from newscrawl.archive.pages import reader_over
 from newscrawl.archive.s3 import S3Store
 from newscrawl.cli.archives import filters_of, finders, own_sources, reader
 from newscrawl.cli.common import context
+from newscrawl.version import VERSION
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +60,7 @@ def export(
         statuses=status or (),
         mimes=mime or (),
     )
-    now, software = datetime.now(UTC), f"newscrawl/{__version__}"
+    now, software = datetime.now(UTC), f"newscrawl/{VERSION}"
     if source:
         given = list(expand(source, lambda name: S3Store.from_url(name, here.places.s3)))
         done = write_wacz(

@@ -42,8 +42,9 @@ class RunExtension:
         places = Places.from_settings(crawler.settings)
         session = Session(places, crawler.settings, Tally(crawler.stats))
         crawler.newscrawl_session = session  # type: ignore[attr-defined]
-        use_recorder(crawler, session.archive)
-        use_pace(crawler, session.pace_for)
+        if session.archive is not None:
+            use_recorder(crawler, session.archive)
+            use_pace(crawler, session.pace_for)
         crawler.newscrawl_report = None  # type: ignore[attr-defined]
         extension = cls(crawler, session)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
@@ -109,7 +110,8 @@ class RunExtension:
             files=tuple(self.session.files),
             exit_code=self.session.failure.exit_code if self.session.failure else 0,
         )
-        report.write(places.reports)
+        if self.crawler.settings.getbool("NEWSCRAWL_REPORT", True):
+            report.write(places.reports)
         self.crawler.newscrawl_report = report  # type: ignore[attr-defined]
         for equation in report.equations:
             if not equation.holds:

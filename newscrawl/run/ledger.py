@@ -15,6 +15,7 @@ from newscrawl.archive.archived import Archived
 from newscrawl.archive.shipper import Shipped
 from newscrawl.catalog import Catalog
 from newscrawl.catalog.captures import Warc
+from newscrawl.catalog.sources import Source
 from newscrawl.errors import NewscrawlError
 
 _LASTING = (
@@ -54,6 +55,10 @@ class Ledger:
                 url, outcome, outlet=outlet, failed=failed, due_at=due
             )
         )
+
+    def source(self, source: Source) -> None:
+        """A source that was read, with the links that it listed."""
+        self._queue.put(lambda: self._catalog.sources.put(source))
 
     def shipped(self, shipped: Shipped, store: str) -> None:
         """A WARC file that the store holds."""

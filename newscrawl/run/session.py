@@ -56,11 +56,18 @@ class Session:
         self.catalog = places.open_catalog()
         self.writer = CatalogWriter(self.catalog)
         self.ledger = Ledger(self.catalog)
+        self.shipper: Shipper | None = None
+        self.archive: WarcWriter | None = None
+        if settings.getbool("NEWSCRAWL_ARCHIVING", True):
+            self._open_archive(settings)
+
+    def _open_archive(self, settings: BaseSettings) -> None:
+        """What keeps captures; a run that fetches nothing has none of it."""
         self._recover()
-        self.shipper = Shipper(places.spool, places.open_store(), self._shipped)
+        self.shipper = Shipper(self.places.spool, self.places.open_store(), self._shipped)
         self.shipper.notify()
         self.archive = WarcWriter(
-            places.spool,
+            self.places.spool,
             prefix=settings.get("NEWSCRAWL_WARC_PREFIX"),
             info=warcinfo(settings),
             max_bytes=settings.getint("NEWSCRAWL_WARC_MAX_BYTES"),
@@ -96,7 +103,8 @@ class Session:
         with self._lock:
             self.files.append(sealed.key)
             self._counts["bytes/archive"] = self._counts.get("bytes/archive", 0) + sealed.size
-        self.shipper.notify()
+        if self.shipper is not None:
+            self.shipper.notify()
 
     def _shipped(self, shipped: Shipped) -> None:
         """From the shipper's thread: the store has proven that it holds a file."""
@@ -118,17 +126,22 @@ class Session:
         self.tally.outcome(outlet, outcome)
         asked = self._asked.pop(url, None)
         if asked is not None:
-            self.ledger.page(asked, outlet, outcome)
+            self._fetched(asked, outlet, outcome)
         if outcome != "articles":
             # The catalog knows when it first had this text; this says when it was last seen.
-            self.ledger.page(url, outlet, outcome)
+            self._fetched(url, outlet, outcome)
 
     def dropped(self, url: str, outlet: str, stage: str, reason: str) -> None:
         """A page ended before the catalog."""
         self.tally.dropped(outlet, stage, reason)
         asked = self._asked.pop(url, None)
         for address in filter(None, (url, asked)):
-            self.ledger.page(address, outlet, reason, failed=True)
+            self._fetched(address, outlet, reason, failed=True)
+
+    def _fetched(self, url: str, outlet: str, outcome: str, *, failed: bool = False) -> None:
+        """Note what came of fetching a page just now; what is read again was not fetched."""
+        if self.archive is not None:
+            self.ledger.page(url, outlet, outcome, failed=failed)
 
     def problem(self, line: str) -> None:
         """Something that a person should look at: logged, and a line in the report."""
@@ -147,11 +160,12 @@ class Session:
         self.readers.close()
         for part in (self.archive, self.shipper, self.writer, self.ledger):
             try:
-                part.close()
+                if part is not None:
+                    part.close()
             except NewscrawlError as error:
                 self.fail(error)
-        left = waiting(self.places.spool)
-        if left:
+        left = waiting(self.places.spool) if self.shipper is not None else ()
+        if left and self.shipper is not None:
             why = self.shipper.trouble or "other processes ship them"
             self.problem(f"{len(left)} WARC files wait in {self.places.spool}: {why}")
         with self._lock:

@@ -14,11 +14,12 @@ from newscrawl.catalog import Known
 from newscrawl.catalog.sources import Source
 from newscrawl.discover import discover
 from newscrawl.fetch import META, page_of, reason_of
-from newscrawl.model import Link, Page, SourceKind
+from newscrawl.model import Link, SourceKind
 from newscrawl.spiders.base import ReadingSpider
+from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -49,7 +50,10 @@ class OutletSpider(ReadingSpider):
         self.limit = int(limit)
         self.since = _day(since) if since else None
         self._asked: Counter[str] = Counter()
+        self._seen: set[str] = set()
         self._seen_sources: set[str] = set()
+        self._read: list[Source] = []
+        self._limited: set[str] = set()
 
     def chosen(self) -> list[Outlet]:
         """The outlets to crawl; raises :class:`CloseSpider` for a name that no file declares."""
@@ -66,6 +70,9 @@ class OutletSpider(ReadingSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every source of every chosen outlet."""
         for outlet in self.chosen():
+            due = await asyncio.to_thread(self.session.catalog.links.due, outlet.name)
+            for request in self._requests(dict.fromkeys(due, ""), outlet):
+                yield request
             for kind, urls in (
                 (SourceKind.FEED, outlet.feeds),
                 (SourceKind.SITEMAP, outlet.sitemaps),
@@ -118,7 +125,29 @@ class OutletSpider(ReadingSpider):
                 yield request
         for request in await self._wanted(found.links, outlet):
             yield request
-        await asyncio.to_thread(self._note_source, url, page, kind, outlet.name, len(found.links))
+        self._read.append(
+            Source(
+                url,
+                kind.value,
+                outlet.name,
+                etag=page.header("etag"),
+                last_modified=page.header("last-modified"),
+                outcome="ok",
+                links_listed=len(found.links),
+                fetched_at=page.captured_at,
+            )
+        )
+
+    def closed(self, reason: str) -> None:
+        """Remember the sources whose links were all come to.
+
+        Of the others the next run must see the list again: what a source says is unchanged since
+        then is not sent a second time.
+        """
+        if reason == "finished":
+            for source in self._read:
+                if source.outlet not in self._limited:
+                    self.session.ledger.source(source)
 
     def _conditions(self, url: str) -> dict[str, str]:
         """Headers that spare the source sending again what we have read."""
@@ -128,20 +157,6 @@ class OutletSpider(ReadingSpider):
         pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in pairs.items() if value}
 
-    def _note_source(self, url: str, page: Page, kind: SourceKind, outlet: str, links: int) -> None:
-        self.session.catalog.sources.put(
-            Source(
-                url,
-                kind.value,
-                outlet,
-                etag=page.header("etag"),
-                last_modified=page.header("last-modified"),
-                outcome="ok",
-                links_listed=links,
-                fetched_at=page.captured_at,
-            )
-        )
-
     async def _wanted(self, links: Iterable[Link], outlet: Outlet) -> list[Request]:
         """Requests for the links that are articles, recent enough, and not held as they are."""
         articles = {
@@ -149,17 +164,29 @@ class OutletSpider(ReadingSpider):
             for link in links
             if outlet.is_article(link.url) and not self._too_old(link)
         }
-        known = await asyncio.to_thread(self.session.catalog.known, list(articles))
-        requests = []
-        for url, link in articles.items():
-            if not _wanted_again(link, known.get(url)):
-                self.session.tally.add("links/known")
+        catalog = self.session.catalog
+        known = await asyncio.to_thread(catalog.known, list(articles))
+        await asyncio.to_thread(catalog.links.seen, list(articles.values()), outlet.name)
+        wanted = {
+            url: link.source
+            for url, link in articles.items()
+            if _wanted_again(link, known.get(url))
+        }
+        self.session.tally.add("links/known", len(articles) - len(wanted))
+        return list(self._requests(wanted, outlet))
+
+    def _requests(self, wanted: Mapping[str, str], outlet: Outlet) -> Iterator[Request]:
+        """Requests for addresses, with the source of each; one a run for all its spellings."""
+        for url, source in wanted.items():
+            key = url_key(url)
+            if key in self._seen:
                 continue
             if self.limit and self._asked[outlet.name] >= self.limit:
-                break
+                self._limited.add(outlet.name)
+                return
+            self._seen.add(key)
             self._asked[outlet.name] += 1
-            requests.append(self.page_request(url, outlet.name, via=link.source))
-        return requests
+            yield self.page_request(url, outlet.name, via=source)
 
     def _too_old(self, link: Link) -> bool:
         told = link.modified or link.published
@@ -182,7 +209,11 @@ def _wanted_again(link: Link, known: Known | None) -> bool:
         return True
     if known.due_at is not None:
         return known.due_at <= datetime.now(UTC)
-    return link.modified is not None and link.modified > known.fetched_at
+    if link.modified is None:
+        return False
+    # A bare date does not tell before from after a fetch on that day; that it moved does.
+    moved = known.modified is not None and link.modified > known.modified
+    return moved or link.modified > known.fetched_at
 
 
 def _day(text: str) -> datetime:

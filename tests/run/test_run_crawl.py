@@ -6,6 +6,7 @@ import gzip
 import itertools
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -190,6 +191,20 @@ def test_a_changed_page_that_its_source_dates_anew_becomes_a_version(
     assert ["Correction" in version.article.body_text for version in versions] == [False, True]
 
 
+def test_a_bare_date_that_moves_on_the_day_of_the_fetch_brings_the_page_again(
+    site: Site, desk: Desk
+) -> None:
+    site.answers["/a/1"] = Answer(article(1, "Old"), headers=HTML)
+    sitemap = "<urlset><url><loc>{0}/a/1</loc><lastmod>{1}</lastmod></url></urlset>"
+    desk.outlet(
+        "test", outlet(site.url, more=f'sitemaps = ["{site.url}/map"]').replace("feeds", "#")
+    )
+    for day, visits in (("2026-01-01", 1), ("2026-01-01", 1), ("2026-01-02", 2)):
+        site.answers["/map"] = Answer(sitemap.format(site.url, day).encode())
+        desk.crawl("test")
+        assert site.visits("/a/1") == visits
+
+
 def test_a_limit_holds_for_each_outlet(site: Site, desk: Desk) -> None:
     publish(site, desk, {f"/a/{n}": Answer(article(n), headers=HTML) for n in range(5)})
     desk.crawl("test", "--limit", "2")
@@ -253,6 +268,54 @@ def test_ctrl_c_once_seals_the_archive_and_prints_the_report(site: Site, desk: D
     assert report["reason"] == "shutdown"
     assert report["pages"]["articles"] >= 5
     assert report["pages"]["dropped"]["run/interrupted"] > 0
+
+
+def test_what_an_interrupted_run_did_not_come_to_is_fetched_by_the_next(
+    site: Site, desk: Desk
+) -> None:
+    pages = {f"/a/{n}": Answer(article(n), headers=HTML) for n in range(60)}
+    publish(site, desk, pages, delay=0.05)
+    listing = site.answers["/feed"]
+    assert isinstance(listing, Answer)
+
+    def conditional(visit: int) -> Answer:
+        _, _, headers = [asked for asked in site.requests if asked[1] == "/feed"][-1]
+        return Answer(b"", 304) if headers.get("If-None-Match") else listing
+
+    site.answers["/feed"] = conditional
+    process = start(desk)
+    wait_for_visits(site, 10)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    desk.crawl("test")
+    assert all(site.visits(path) == 1 for path in pages)
+    with desk.catalog() as catalog:
+        assert sum(1 for _ in catalog.articles()) == 60
+
+
+def test_one_page_under_two_spellings_is_fetched_once(site: Site, desk: Desk) -> None:
+    publish(site, desk, {"/a/1": Answer(article(1), headers=HTML)})
+    listed = [f"{site.url}/a/1", f"{site.url}/a/1?utm_source=rss", f"{site.url}/a/1#top"]
+    site.answers["/feed"] = Answer(feed(listed))
+    desk.crawl("test")
+    assert desk.report()["pages"]["total"] == 1
+    assert desk.report()["pages"]["dropped"] == {}
+
+
+def test_a_page_that_failed_for_a_while_is_tried_again_though_its_feed_is_unchanged(
+    site: Site, desk: Desk
+) -> None:
+    publish(site, desk, {"/a/1": Answer(b"", 404)})
+    desk.crawl("test")
+    site.answers["/a/1"] = Answer(article(1), headers=HTML)
+    site.answers["/feed"] = Answer(b"", 304)
+    desk.crawl("test")
+    assert desk.report()["pages"]["total"] == 0  # not yet due
+    with sqlite3.connect(desk.data / "catalog.sqlite") as database:
+        database.execute("update links set due_at = '2026-01-01 00:00:00.000000'")
+    database.close()
+    desk.crawl("test")
+    assert desk.report()["pages"]["articles"] == 1
 
 
 def test_ctrl_c_twice_stops_now_and_loses_nothing_that_was_stored(site: Site, desk: Desk) -> None:

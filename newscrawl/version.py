@@ -1,0 +1,3 @@
+"""The version of newscrawl."""
+
+VERSION = "0.1.0"
