@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import OperationalError
+
 from newscrawl.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -137,12 +139,31 @@ class CatalogWriter:
         self._failure = _settle([job.future for job in jobs], work) or self._failure
 
     def _store(self, jobs: list[_Store]) -> None:
-        _settle(
-            [job.future for job in jobs],
-            lambda: self._catalog.store_many(
-                [job.article for job in jobs], [job.signature for job in jobs]
-            ),
-        )
+        articles = [job.article for job in jobs]
+        signatures = [job.signature for job in jobs]
+        futures = [job.future for job in jobs]
+        if len(jobs) == 1:
+            _settle(futures, lambda: self._catalog.store_many(articles, signatures))
+            return
+        try:
+            outcomes = self._catalog.store_many(articles, signatures)
+        except Exception as error:  # handed to whoever waits, or found again one by one
+            if isinstance(error.__cause__, OperationalError):
+                # Locked, full or gone: that is so for each of them.
+                _settle(futures, _raiser(error))
+                return
+            # One article that cannot be stored must not take the others with it.
+            for job in jobs:
+                self._store([job])
+            return
+        _settle(futures, lambda: outcomes)
+
+
+def _raiser(error: Exception) -> Callable[[], Sequence[Any]]:
+    def work() -> Sequence[Any]:
+        raise error
+
+    return work
 
 
 def _settle(futures: Sequence[Future[Any]], work: Callable[[], Sequence[Any]]) -> Exception | None:

@@ -189,6 +189,16 @@ def test_a_writer_hands_errors_to_whoever_waits(place: Place) -> None:
     catalog.close()
 
 
+def test_an_article_that_cannot_be_stored_leaves_the_others_alone(catalog: Catalog) -> None:
+    bad = replace(reading("https://e.example/bad", words(60)), provenance={"headline": object()})
+    good = [reading(f"https://e.example/{n}", words(60, f"g{n}x")) for n in range(4)]
+    with CatalogWriter(catalog, group_seconds=0.5) as writer:
+        futures = [writer.submit(article) for article in [*good[:2], bad, *good[2:]]]
+    failed = [future.exception() is not None for future in futures]
+    assert failed == [False, False, True, False, False]
+    assert len(list(catalog.articles())) == 4
+
+
 def test_a_range_is_worked_by_one_at_a_time(catalog: Catalog) -> None:
     replays = catalog.replays
     for _ in range(2):
