@@ -115,6 +115,8 @@ class StorePipeline(_Pipeline):
         article = as_article(item)
         outcome = await asyncio.wrap_future(self.session.writer.submit(article))
         self.session.kept(article.url, article.outlet, _PLURAL[outcome.kind])
+        if outcome.reread:
+            self.session.tally.add("reread")
         if outcome.kind is OutcomeKind.UNCHANGED:
             raise DropItem(f"{article.url}: unchanged")
         return item

@@ -40,6 +40,8 @@ NEWSCRAWL_WARC_PREFIX = "newscrawl"
 NEWSCRAWL_WARC_MAX_BYTES = 1_000_000_000
 NEWSCRAWL_WARC_MAX_AGE = 3600.0  # seconds
 
+NEWSCRAWL_ARCHIVING = True  # False: the run fetches nothing, and opens no archive
+
 # --- reading -------------------------------------------------------------------------------
 NEWSCRAWL_READER = "newscrawl.reading.read"  # (Page, Outlet | None) -> Article
 NEWSCRAWL_EXTRACT_WORKERS = -1  # processes; -1: one less than the machine has; 0: in the crawler
@@ -113,6 +115,8 @@ REFERER_ENABLED = False
 DEPTH_PRIORITY = 0
 # Written so that a crash cannot cut them.
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleLifoSQLiteQueue"
+
+NEWSCRAWL_REPORT = True  # whether a run leaves its report in the data folder
 
 # --- logs ----------------------------------------------------------------------------------
 LOG_LEVEL = "INFO"
