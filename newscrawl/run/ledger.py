@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.archive.archived import Archived
 from newscrawl.archive.shipper import Shipped
 from newscrawl.catalog import Catalog
 from newscrawl.catalog.captures import Warc
+from newscrawl.catalog.links import Fetched
 from newscrawl.catalog.sources import Source
 from newscrawl.errors import NewscrawlError
 
@@ -30,50 +32,74 @@ _LASTING = (
     "robots",
 )
 """Reasons that another try within the hour would only repeat."""
+_Note = Archived | Fetched | Source | Warc
+
+
+@dataclass(slots=True)
+class _Group:
+    """Notes of one kind each, to be written in one transaction each."""
+
+    captures: list[Archived] = field(default_factory=list)
+    pages: dict[str, Fetched] = field(default_factory=dict)
+    others: list[Source | Warc] = field(default_factory=list)
+
+    def add(self, note: _Note) -> None:
+        if isinstance(note, Archived):
+            self.captures.append(note)
+        elif isinstance(note, Fetched):
+            # One row a statement: of two notes on one address the later one holds.
+            self.pages[note.url] = note
+        else:
+            self.others.append(note)
+
+    def write(self, catalog: Catalog) -> None:
+        catalog.add_captures(self.captures)
+        catalog.links.fetched_many(list(self.pages.values()))
+        for note in self.others:
+            if isinstance(note, Source):
+                catalog.sources.put(note)
+            else:
+                catalog.warcs.put(note)
 
 
 class Ledger:
     """Takes notes from any thread; one thread writes them."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, pause: float = 0.2) -> None:
         self._catalog = catalog
-        self._queue: queue.SimpleQueue[Callable[[], None] | Sequence[Archived] | None]
-        self._queue = queue.SimpleQueue()
+        self._pause = pause
+        self._queue: queue.SimpleQueue[_Note | None] = queue.SimpleQueue()
+        self._closing = threading.Event()
         self._failure: NewscrawlError | None = None
         self._thread = threading.Thread(target=self._run, name="catalog-ledger", daemon=True)
         self._thread.start()
 
     def captures(self, batch: Sequence[Archived]) -> None:
         """Captures that are safely on disk."""
-        self._queue.put(batch)
+        for archived in batch:
+            self._queue.put(archived)
 
     def page(self, url: str, outlet: str, outcome: str, *, failed: bool = False) -> None:
         """What came of fetching a page, by the address that was asked for."""
-        due = retry_at(outcome) if failed else None
-        self._queue.put(
-            lambda: self._catalog.links.fetched(
-                url, outcome, outlet=outlet, failed=failed, due_at=due
-            )
-        )
+        now = datetime.now(UTC)
+        due = retry_at(outcome, now) if failed else None
+        self._queue.put(Fetched(url, outcome, now, outlet, due_at=due, failed=failed))
 
     def source(self, source: Source) -> None:
         """A source that was read, with the links that it listed."""
-        self._queue.put(lambda: self._catalog.sources.put(source))
+        self._queue.put(source)
 
     def shipped(self, shipped: Shipped, store: str) -> None:
         """A WARC file that the store holds."""
-        warc = Warc(
-            shipped.warc.key,
-            "shipped",
-            size=shipped.warc.size,
-            sha256=shipped.warc.sha256,
-            shipped_at=datetime.now(UTC),
-            store=store,
+        warc = shipped.warc
+        now = datetime.now(UTC)
+        self._queue.put(
+            Warc(warc.key, "shipped", warc.size, warc.sha256, shipped_at=now, store=store)
         )
-        self._queue.put(lambda: self._catalog.warcs.put(warc))
 
     def close(self) -> None:
         """Write what is left; raises what kept it from being written."""
+        self._closing.set()
         self._queue.put(None)
         self._thread.join()
         if self._failure is not None:
@@ -81,31 +107,25 @@ class Ledger:
 
     def _run(self) -> None:
         try:
-            while (note := self._queue.get()) is not None:
-                if callable(note):
-                    note()
-                else:
-                    self._write_captures(note)
-        except NewscrawlError as error:  # raised again where the run is closed
+            while self._write_group(self._queue.get()):
+                # What comes meanwhile shares the next transaction.
+                self._closing.wait(self._pause)
+        except NewscrawlError as error:
             self._failure = error
 
-    def _write_captures(self, first: Sequence[Archived]) -> None:
-        """One transaction for all captures that wait."""
-        batch = list(first)
-        while not self._queue.empty():
-            note = self._queue.get()
-            if note is None or callable(note):
-                self._catalog.add_captures(batch)
-                if note is None:
-                    self._queue.put(None)
-                else:
-                    note()
-                return
-            batch.extend(note)
-        self._catalog.add_captures(batch)
+    def _write_group(self, note: _Note | None) -> bool:
+        """Write ``note`` and what waits behind it; False after the last."""
+        group = _Group()
+        while note is not None:
+            group.add(note)
+            try:
+                note = self._queue.get_nowait()
+            except queue.Empty:
+                break
+        group.write(self._catalog)
+        return note is not None
 
 
-def retry_at(reason: str) -> datetime:
+def retry_at(reason: str, now: datetime) -> datetime:
     """When to try a page again that was not stored for this reason."""
-    wait = timedelta(days=1) if reason.startswith(_LASTING) else timedelta(hours=1)
-    return datetime.now(UTC) + wait
+    return now + (timedelta(days=1) if reason.startswith(_LASTING) else timedelta(hours=1))
