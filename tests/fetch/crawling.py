@@ -136,6 +136,12 @@ SETTINGS: dict[str, Any] = {
     "HTTPERROR_ALLOW_ALL": True,
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
+    # Not even imported: that takes longer than most crawls here.
+    "EXTENSIONS": {
+        "scrapy.extensions.telnet.TelnetConsole": None,
+        "scrapy.extensions.remote_control.RemoteControl": None,
+        "scrapy.extensions.feedexport.FeedExporter": None,
+    },
     "LOG_LEVEL": "INFO",
 }
 

@@ -62,15 +62,30 @@ def nursery() -> Nursery:
 
 def serve() -> None:
     """Fork a child for every folder named on standard input, and say when it is done."""
-    import scrapy.crawler
+    from importlib import import_module
 
-    import newscrawl.archive.writer
-    import newscrawl.fetch.handler
+    from scrapy.settings import default_settings as stock
+
+    from newscrawl.fetch import HANDLER, MIDDLEWARES, PRIORITY_QUEUE
     from tests.fetch.crawling import child
 
-    assert newscrawl.archive.writer
-    assert newscrawl.fetch.handler
-    assert scrapy.crawler
+    # What a crawl imports by path, it would import anew in every child.
+    paths = [
+        *(stock.DOWNLOADER_MIDDLEWARES_BASE | MIDDLEWARES),
+        *stock.SPIDER_MIDDLEWARES_BASE,
+        stock.SCHEDULER,
+        stock.DOWNLOADER,
+        stock.DUPEFILTER_CLASS,
+        stock.SCHEDULER_MEMORY_QUEUE,
+        stock.STATS_CLASS,
+        HANDLER,
+        PRIORITY_QUEUE,
+        "scrapy.core.engine.ExecutionEngine",
+        "scrapy.crawler.AsyncCrawlerProcess",
+        "newscrawl.archive.writer.WarcWriter",
+    ]
+    for path in paths:
+        import_module(path.rpartition(".")[0])
     for line in sys.stdin:
         folder = Path(line.rstrip("\n"))
         pid = os.fork()
