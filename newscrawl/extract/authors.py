@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.extract.date_words import GREGORIAN
 from newscrawl.extract.document import Candidate
+from newscrawl.extract.spots import is_elsewhere
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import MAX_VALUE, text_of, types_of
 from newscrawl.names import brand_keys, is_brand, is_group, looks_personal, people
 from newscrawl.text import key, squeeze
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    pass
 
 MAX_AUTHORS = 20
 _META = (
@@ -45,12 +46,6 @@ _BYLINE = re.compile(
 )
 _REPORTER = re.compile(
     r"^\W{0,2}([\u4e00-\u9fff\uac00-\ud7af]{2,4})\s?(?:기자|記者|记者)(?:\s|$|[＝=])"
-)
-_OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend|side-?bar|promo|cards?(?![a-z])|"
-    r"most-?(?:read|popular)|popular|"
-    r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
-    re.I,
 )
 
 
@@ -175,8 +170,8 @@ def _upright(text: str) -> str:
 
 def _visible(page: Structured) -> Iterator[_Found]:
     """Elements named for authors: links to author pages first, then whole bylines."""
-    links = [node for node in page.spots.links if not _elsewhere(node)]
-    nodes = [node for node in page.spots.bylines[:40] if not _elsewhere(node)]
+    links = [node for node in page.spots.links if not is_elsewhere(node)]
+    nodes = [node for node in page.spots.bylines[:40] if not is_elsewhere(node)]
     linked: list[str] = []
     first = 0
     for node in links:
@@ -205,21 +200,6 @@ def _visible(page: Structured) -> Iterator[_Found]:
             names = people(text, visible=True)
             if names:
                 yield _Found(names, [text], "byline", "marked as the author", False)
-
-
-def _elsewhere(node: LexborNode) -> bool:
-    """Whether a byline belongs to a teaser, a comment or the footer."""
-    at: LexborNode | None = node
-    for _ in range(7):
-        if at is None or at.tag in {"body", "main", "article"}:
-            return False
-        attrs = at.attributes
-        if at.tag in {"footer", "aside"} or _OTHERS.search(
-            f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
-        ):
-            return True
-        at = at.parent
-    return False
 
 
 def _near(texts: Sequence[str]) -> Iterator[_Found]:

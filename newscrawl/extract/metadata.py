@@ -84,7 +84,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     if other is not None:
         found.add(replace(other, field="alternative_headline", chosen=True))
     language = _language(page, body.text, headline, found)
-    where = Where(document.url, language, document.page.captured_at, near)
+    where = Where(document.url, language, document.page.captured_at, near, document.html)
     published = read_published(page, where, every=explain)
     modified = read_modified(page, where)
     found.take("date_published", published)
@@ -223,7 +223,8 @@ def _near(blocks: Blocks, kept: Sequence[int], page: Structured) -> list[str]:
     places: dict[int, None] = {}
     at = _headline_at(blocks, page)
     if at >= 0:
-        places.update(dict.fromkeys(range(at - 3, at + NEAR_BEFORE)))
+        # Above the headline today's date stands more often than the article's.
+        places.update(dict.fromkeys(range(at, at + NEAR_BEFORE)))
     start = max(at - 3, first - NEAR_BEFORE) if at < first else first - NEAR_BEFORE
     places.update(dict.fromkeys(range(start, first + 3)))
     places.update(dict.fromkeys(range(max(last, first + 3), last + 1 + NEAR_AFTER)))

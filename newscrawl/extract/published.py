@@ -6,6 +6,7 @@ out: with a time of day where it had the day alone, with a zone where it had non
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extract.dates import Moment, parse_date
 from newscrawl.extract.document import Candidate
+from newscrawl.extract.spots import is_elsewhere
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import text_of
 from newscrawl.text import split_address, squeeze
@@ -51,6 +53,12 @@ _URL_DATE = re.compile(
     r"[1-9](?=/))(?:\D|$)"
 )
 _US_ENGLISH = re.compile(r"\.(?:uk|au|nz|ie|in|za|ng|ke|pk|my|na|ls|tz|gh|zw|lk|bd|hk|sg)$")
+_SCRIPTED = re.compile(
+    rb"""["'](?:date_?published|first_?published(?:_?(?:at|date|time))?|publish(?:ed)?(?:_?(?:at|date|time|on))?"""
+    rb"""|publication_?date|article_publication_date|content_publishing_timestamp|pub_?date)\\?["']"""
+    rb"""\s?:\s?\\?["']([^"'\\]{6,40})""",
+    re.I,
+)
 _DIGITS = re.compile(r"\d")
 _SLACK = timedelta(days=2)
 NEAR_BEFORE, NEAR_AFTER = 12, 3
@@ -76,6 +84,8 @@ class Where:
     captured_at: datetime | None
     texts: Sequence[str]
     """Visible texts near the headline and the body's ends."""
+    html: bytes = b""
+    """The page, for what stands in its scripts."""
 
     @property
     def month_first(self) -> bool:
@@ -175,6 +185,7 @@ def _published(page: Structured, where: Where) -> Iterator[Statement]:
     for statement in _visible(page, where):
         if url is None or _agree(url, statement):
             yield statement
+    yield from _scripted(where)
     if url is not None:
         yield url
     for thing in page.articles:
@@ -196,7 +207,9 @@ def _modified(page: Structured, where: Where) -> Iterator[Statement]:
 def _visible(page: Structured, where: Where) -> Iterator[Statement]:
     """Dates that a reader sees: ``<time>``, texts near the headline, elements named for dates."""
     later: list[Statement] = []
-    for node in page.spots.times[:12]:
+    times = page.spots.times[:12]
+    # A teaser's or comment's date is better than none, and worse than any other.
+    for node in sorted(times, key=is_elsewhere):
         for raw in _values(node):
             for one in _one(where, raw, "time", "visible"):
                 if _CHANGED_WORDS.search(_around(node)):
@@ -211,11 +224,18 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
             later.extend(_one(where, text, "visible text", "said to be of a change"))
         else:
             yield from _one(where, text, "visible text", "near the headline")
-    for node in page.spots.dates[:30]:
+    for node in sorted(page.spots.dates[:30], key=is_elsewhere):
         for raw in _values(node):
             if 5 < len(raw) < 160:
                 yield from _one(where, raw, "element named for a date", "visible")
     yield from later
+
+
+def _scripted(where: Where) -> Iterator[Statement]:
+    """Dates in the data that a page's own scripts are started with."""
+    for match in itertools.islice(_SCRIPTED.finditer(where.html), 3):
+        raw = match.group(1).decode("utf-8", "replace")
+        yield from _one(where, raw, "script", "data of a script")
 
 
 def _values(node: LexborNode) -> Iterator[str]:

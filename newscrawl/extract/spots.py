@@ -25,6 +25,12 @@ _PERSON_LINK = re.compile(
     r"[/-][^/?#]{2,}",
     re.I,
 )
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend|side-?bar|promo|cards?(?![a-z])|"
+    r"most-?(?:read|popular)|popular|"
+    r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -72,3 +78,18 @@ def each(tree: LexborHTMLParser, query: str, limit: int) -> Iterator[LexborNode]
         if node.mem_id != last:
             last = node.mem_id
             yield node
+
+
+def is_elsewhere(node: LexborNode) -> bool:
+    """Whether a byline or date belongs to a teaser, a comment or the footer."""
+    at: LexborNode | None = node
+    for _ in range(7):
+        if at is None or at.tag in {"body", "main", "article"}:
+            return False
+        attrs = at.attributes
+        if at.tag in {"footer", "aside"} or _OTHERS.search(
+            f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
+        ):
+            return True
+        at = at.parent
+    return False
