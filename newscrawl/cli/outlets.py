@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_outlets(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Show every outlet of the folder, with its language, time zone and number of sources."""
+    """Show every outlet: language, time zone, how many feeds, sitemaps and section pages."""
     here = context(ctx)
     outlets = here.outlets()
     if as_json:
@@ -41,10 +41,10 @@ def list_outlets(ctx: typer.Context, as_json: AsJson = False) -> None:
     table = Table(box=None, pad_edge=False)
     table.add_column("outlet", no_wrap=True)
     table.add_column("title", no_wrap=True, overflow="ellipsis")
-    table.add_column("language")
+    table.add_column("lang", min_width=5)
     table.add_column("time zone", no_wrap=True)
-    for column in ("feeds", "sitemaps", "sections"):
-        table.add_column(column, justify="right")
+    for column in ("feeds", "maps", "pages"):
+        table.add_column(column, justify="right", min_width=len(column))
     for outlet in outlets.values():
         table.add_row(
             outlet.name,
