@@ -19,6 +19,8 @@ from newscrawl.errors import BadInput, FetchError, UnknownOutlet
 from newscrawl.model import SourceKind, iso
 from newscrawl.outlets import Outlet, load_outlet
 
+_BESIDE_TITLE = 62
+"""Columns of the list without its titles."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -31,7 +33,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="outlets")
 
 
-def list_outlets(ctx: typer.Context, as_json: AsJson = False) -> None:
+def list_outlets(ctx: typer.Context, as_json: _BESIDE_TITLE = 62
+"""Columns of the list without its titles."""
+AsJson = False) -> None:
     """Show every outlet: language, time zone, how many feeds, sitemaps and section pages."""
     here = context(ctx)
     outlets = here.outlets()
@@ -40,7 +44,8 @@ def list_outlets(ctx: typer.Context, as_json: AsJson = False) -> None:
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("outlet", no_wrap=True)
-    table.add_column("title", no_wrap=True, overflow="ellipsis")
+    room = max(here.out.width - _BESIDE_TITLE, 12)
+    table.add_column("title", no_wrap=True, overflow="ellipsis", max_width=room)
     table.add_column("lang", min_width=5)
     table.add_column("time zone", no_wrap=True)
     for column in ("feeds", "maps", "pages"):
@@ -63,7 +68,9 @@ def check_outlets(
     live: Annotated[
         bool, typer.Option("--live", help="Fetch each source once and say what it lists.")
     ] = False,
-    as_json: AsJson = False,
+    as_json: _BESIDE_TITLE = 62
+"""Columns of the list without its titles."""
+AsJson = False,
     allow_address: Allow = None,
 ) -> None:
     """Validate outlet files; with --live, fetch each source once, as politely as a crawl.
