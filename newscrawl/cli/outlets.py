@@ -33,9 +33,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="outlets")
 
 
-def list_outlets(ctx: typer.Context, as_json: _BESIDE_TITLE = 62
-"""Columns of the list without its titles."""
-AsJson = False) -> None:
+def list_outlets(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Show every outlet: language, time zone, how many feeds, sitemaps and section pages."""
     here = context(ctx)
     outlets = here.outlets()
@@ -68,9 +66,7 @@ def check_outlets(
     live: Annotated[
         bool, typer.Option("--live", help="Fetch each source once and say what it lists.")
     ] = False,
-    as_json: _BESIDE_TITLE = 62
-"""Columns of the list without its titles."""
-AsJson = False,
+    as_json: AsJson = False,
     allow_address: Allow = None,
 ) -> None:
     """Validate outlet files; with --live, fetch each source once, as politely as a crawl.
