@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newscrawl.extract.cues import ENDS, PLEAS
@@ -23,7 +24,15 @@ _WEIGHT = FEATURES.index("weight")
 _LINKS = FEATURES.index("linkden")
 _DAMPED = FEATURES.index("effw")
 _STOP = FEATURES.index("stop")
-_HEADING = 1, 3
+_KIND = FEATURES.index("kind")
+_HEADING, _ITEM = (1, 3), 4
+_FURNITURE = [
+    FEATURES.index(f"rel_{name}")
+    for name in ("nav", "media", "hide", "rel", "sale", "share", "comment", "meta")
+]
+_LONGEST_LIST = 12
+_LIKELY_ENOUGH = -2.0
+"""Score of a list item between two chosen blocks from which on it is chosen too."""
 _LEAST_ABOVE = 120
 """Characters of a sentence that may open an article above its headline."""
 _LEAST_BELOW = 600
@@ -66,6 +75,7 @@ def decide(
 ) -> Choice:
     """Return the choice that blocks' numbers and scores lead to."""
     picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
+    picked = _with_lists(picked, found, scores)
     picked = _first_copies(page, _seen(page, picked), title)
     weight = [row[_WEIGHT] if row is not None else len(page.text[i]) for i, row in enumerate(found)]
     picked = _below_headline(page, picked, title, weight)
@@ -73,6 +83,32 @@ def decide(
         picked = _anything(page, found)
     picked = _until_ending(page, picked, weight)
     return Choice(picked, _confidence(page, picked, scores), scores)
+
+
+def _with_lists(
+    picked: list[int], found: Sequence[Row | None], scores: Sequence[float | None]
+) -> list[int]:
+    """Return the choice with the short lists that stand between chosen blocks."""
+    out = picked[:1]
+    for before, after in pairwise(picked):
+        if 1 < after - before <= _LONGEST_LIST + 1:
+            between = range(before + 1, after)
+            if all(_is_list_item(found[i], scores[i]) for i in between):
+                out += between
+        out.append(after)
+    return out
+
+
+def _is_list_item(row: Row | None, score: float | None) -> bool:
+    return (
+        row is not None
+        and score is not None
+        and row[_KIND] == _ITEM
+        and score > _LIKELY_ENOUGH
+        and row[_WEIGHT] >= 20
+        and row[_LINKS] < 300
+        and not any(row[place] for place in _FURNITURE)
+    )
 
 
 def _seen(page: Outline, picked: list[int]) -> list[int]:
