@@ -8,16 +8,28 @@ import uuid
 from newscrawl.archive.warcparse import Headers, parse_date14, text
 from newscrawl.model import iso
 
-START = re.compile(
-    rb"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)[^\r\n]*? (?:[0-9A-Fa-f:.]+|-|unknown) (?:\d{8,18}|-) "
-    rb"[^ \r\n]+(?: [^\r\n]*)? (-?\d+|-)[ \t]*\r?\n"
+SCHEMES = (
+    *(b"http", b"https", b"ftp", b"dns", b"filedesc", b"whois", b"gopher", b"news", b"nntp"),
+    *(b"mailto", b"rtsp", b"mms", b"metadata", b"warcinfo"),
 )
-"""A record line: URL, address, date, type and length; v2 has more fields between."""
+_FIELDS = (
+    rb" (?:[0-9A-Fa-f:.]{1,40}|-|unknown) (?:\d{8,18}|-) "
+    rb"[^ \r\n]{1,200}(?: [^\r\n]{0,500})? (?:-?\d+|-)[ \t]{0,9}\r?\n"
+)
+STARTS = tuple(scheme + rb":[^ \r\n]{1,2000}" + _FIELDS for scheme in SCHEMES)
+"""Patterns of a record line, URL, address, date, type and length; v2 has more fields between.
+
+One for each scheme: a search for any of them is fast where all begin with plain letters.
+"""
+START = re.compile(b"|".join(STARTS))
+SPACED = re.compile(b"(?:" + b"|".join(SCHEMES) + rb"):[^\r\n]{1,4000}?" + _FIELDS)
+"""A record line whose URL may have spaces: to be matched, for a search it costs too much."""
 LOOSE = re.compile(
     rb"[a-zA-Z][a-zA-Z0-9+.-]*:[^\r\n]+ [^ \r\n]+ [^ \r\n]+ [^ \r\n]+ [^ \r\n]+\r?\n"
 )
 """A record line where one is due: any five words that begin with a scheme."""
-NEXT = re.compile(rb"\r?\n(?=" + START.pattern + rb")")
+NEXT = re.compile(rb"(?:\r?\n)?(?=" + START.pattern + rb")")
+"""The end of one record and the start of the next; some writers leave out the line end."""
 _V1 = 5
 _V2 = 10
 

@@ -20,6 +20,7 @@ HEADER_MOST = 1 << 20
 """Longest record header, in bytes, that is read."""
 UNKNOWN_MOST = 64 << 20
 """Longest block, in bytes, whose end is looked for where its length cannot be read."""
+_HEADER_OVERLAP = 1 << 16
 _LINE = re.compile(rb"[^\n]*\n")
 _END_OF_RECORD = b"\r\n\r\n"
 _ENDINGS = (_END_OF_RECORD, b"\n\n")
@@ -114,7 +115,7 @@ class RecordWalk:
         feed.need(4096)
         if warcparse.START.match(feed.data, feed.pos):
             yield from self._warc()
-        elif arcparse.START.match(feed.data, feed.pos) or arcparse.LOOSE.match(feed.data, feed.pos):
+        elif arcparse.LOOSE.match(feed.data, feed.pos):
             yield from self._arc()
         else:
             yield from self._junk()
@@ -154,8 +155,11 @@ class RecordWalk:
     def _headless(self, offset: int) -> Iterator[Damage]:
         """A record header that does not end."""
         feed = self._feed
-        feed.pos += 1
-        size = 1 + feed.skip_until(ANY_START)
+        # No header ends in what was searched, so none that begins in it can be of use, but near
+        # its end: else each of many starts in a row would be searched for its end again.
+        passed = max(1, len(feed.data) - feed.pos - _HEADER_OVERLAP)
+        feed.pos += passed
+        size = passed + feed.skip_until(ANY_START)
         where = "inside a record header"
         self._told = True
         bad = self._segments.bad
@@ -202,7 +206,7 @@ class RecordWalk:
             block = self._unmeasured(following)
             faults.append("no readable length: the block was read up to the next record")
         else:
-            block = self._block(length, following, faults, notes, version)
+            block = self._block(length, following, faults, notes)
         junk = self._separator(version, notes)
         record = self._finish(offset, began, version, headers, block, faults)
         if record.type in ("", "warcinfo") and not record.url and length is None and not block.size:
@@ -231,7 +235,6 @@ class RecordWalk:
         following: re.Pattern[bytes],
         faults: list[str],
         notes: list[str],
-        version: str,
     ) -> Block:
         """The block by its declared length, or what there is of it."""
         feed = self._feed
@@ -241,7 +244,7 @@ class RecordWalk:
             got += feed.take(length - got, out)
             notes.append("the record spans gzip members")
         block = out.block()
-        if got == length and self._ends_well(version):
+        if got == length and self._ends_well():
             return block
         at = self._find_start(block, following)
         if at is not None:
@@ -270,7 +273,7 @@ class RecordWalk:
         self._stop = None
         return True
 
-    def _ends_well(self, version: str) -> bool:
+    def _ends_well(self) -> bool:
         """Whether what follows the block is the end of a record."""
         feed = self._feed
         feed.need(4)
@@ -283,14 +286,14 @@ class RecordWalk:
         at = opening.end() if opening else feed.pos
         if at >= len(feed.data):
             return True
-        if version.startswith("ARC"):
-            return begins_record(feed.data[at : at + 4096])
-        return at > feed.pos and bool(warcparse.START.match(feed.data, at))
+        return at > feed.pos and begins_record(feed.data[at : at + 4096])
 
     def _find_start(self, block: Block, following: re.Pattern[bytes]) -> int | None:
         """Where, within a block that does not end as it should, the next record begins."""
         feed = self._feed
         tail = feed.data[feed.pos : feed.pos + 4096]
+        if begins_record(block.read(4096)):
+            return 0
         at, kept = 0, b""
         for chunk in (*block.chunks(), tail) if block.in_memory else block.chunks():
             data = kept + chunk
@@ -306,7 +309,9 @@ class RecordWalk:
         """A block without a length: up to the next record or the end of the segment."""
         feed = self._feed
         out = BlockWriter()
-        # The empty lines that end a record without a block are part of what is searched.
+        feed.need(4096)
+        if begins_record(feed.data[feed.pos : feed.pos + 4096]):
+            return out.block()
         found = feed.find(following, UNKNOWN_MOST)
         if found:
             feed.take(found.start() - feed.pos, out)

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 Headers = tuple[tuple[str, str], ...]
 
-START = re.compile(rb"(?i:WARC)/\d+\.\d+[ \t\r]*\n")
+STARTS = (rb"WARC/\d+\.\d+[ \t\r]{0,9}\n", rb"warc/\d+\.\d+[ \t\r]{0,9}\n")
+START = re.compile(b"|".join(STARTS))
 """How a record begins."""
-NEXT = re.compile(rb"(?:\r*\n){1,2}(?=" + START.pattern + rb")")
+NEXT = re.compile(rb"(?:\r{0,2}\n){1,2}(?=" + START.pattern + rb")")
 """The end of one record and, behind it, the start of the next."""
-HEADER_END = re.compile(rb"\n\r*\n")
+HEADER_END = re.compile(rb"\n\r{0,2}\n")
 
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)?"

@@ -6,6 +6,8 @@ import gzip
 import io
 import itertools
 import random
+import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.archive.damage import Damage
+from newscrawl.archive.gzipmembers import MAGIC
 from newscrawl.archive.scan import scan_stream
 
 MANY = [
@@ -241,3 +244,64 @@ def test_whatever_is_overwritten_every_other_record_is_given(data):
         # The record before may have lost its end: then what follows it is found again.
         missing = [n for n in untouched if f"http://n.example/{n}" not in given_urls]
         assert missing == []
+
+
+HOSTILE = {
+    "one line": b"junk http://a b c d " * 30_000,
+    "schemes": b"https:" * 100_000,
+    "carriage returns": b"WARC/1.0\r\nWARC-Type: x\r\n\r\n" + b"\r" * 500_000 + b"\n",
+    "starts": b"WARC/1.0\r\nA:" * 60_000,
+    "headers": b"WARC/1.0\r\n" + b"a: b\r\n" * 300_000,
+    "magic": MAGIC * 60_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_bytes_cost_time_in_proportion_to_their_number(name):
+    """Each takes well under a second; what grows with the square takes minutes."""
+    began = time.process_time()
+    _, damages = read(HOSTILE[name])
+    assert damages
+    assert time.process_time() - began < 5
+
+
+def test_a_record_that_swallowed_the_start_of_the_next_spares_it():
+    """Bytes were lost from a block or header, so that its length reaches into the next record."""
+    for first, lost in ((MANY[3], 1), (MANY[3], 2), (MANY[3], 30)):
+        whole = first + MANY[4]
+        records, damages = read(whole[: len(first) - 50] + whole[len(first) - 50 + lost :])
+        assert records[-1].url == "http://n.example/4"
+        assert damages
+
+
+def test_arc_records_without_line_ends_between_them_are_all_found():
+    line = b"http://n.example/%d 10.0.0.1 20080430204829 image/gif %d\n"
+    block = b"HTTP/1.1 200 OK\r\n\r\n\xff\xd9"
+    parts = [line % (number, len(block)) + block for number in range(4)]
+    records, damages = read(b"".join(parts))
+    assert [one.url for one in records] == [f"http://n.example/{n}" for n in range(4)]
+    assert damages == []
+    cut = b"".join([parts[0], parts[1][:-3], *parts[2:]])
+    records, damages = read(cut)
+    assert [one.url for one in records] == [f"http://n.example/{n}" for n in range(4)]
+    assert "the length is wrong" in damages[0].what
+
+
+def test_memory_does_not_grow_with_the_file():
+    """300 MB pass; the most that is held at once is a few pieces."""
+    page = members(record("response", html("m" * 60_000)))
+
+    class Endless(io.RawIOBase):
+        left = 300 << 20
+
+        def read(self, size=-1):
+            give = page * (size // len(page) + 1) if self.left > 0 else b""
+            self.left -= 60_000 * (len(give) // len(page))
+            return give
+
+    tracemalloc.start()
+    count = sum(1 for one in scan_stream(Endless(), "x") if one.sound)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count * 60_000 >= 300 << 20
+    assert peak < 40 << 20
