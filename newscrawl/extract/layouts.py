@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree, html
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from newscrawl.errors import BadInput
@@ -65,12 +64,9 @@ def drop(document: Document, selectors: Sequence[str]) -> None:
     """Take what the selectors find off the page, before its blocks are first read."""
     paths = [selector for selector in selectors if is_xpath(selector)]
     if paths:
-        root = _lxml(document)
-        for path in paths:
-            for node in _evaluate(root, path):
-                if isinstance(node, html.HtmlElement) and node.getparent() is not None:
-                    node.drop_tree()
-        document.replace(html.tostring(root, encoding="utf-8"))
+        from newscrawl.extract import xpath  # seldom needed, slow to import
+
+        document.replace(xpath.without(document.html, paths))
     for selector in selectors:
         if not is_xpath(selector):
             for node in _css(document, selector):
@@ -187,25 +183,10 @@ def _text(node: LexborNode) -> str:
     return " ".join((node.text() or "").split())
 
 
-def _lxml(document: Document) -> html.HtmlElement:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
-    return html.document_fromstring(document.html or b"<html></html>", parser=parser)
-
-
-def _evaluate(root: html.HtmlElement, path: str) -> list[Any]:
-    try:
-        found = root.xpath(path.removeprefix("xpath:"))
-    except etree.XPathError:
-        raise BadInput(f"{path!r} is not XPath") from None
-    return found if isinstance(found, list) else [found]
-
-
 def _by_xpath(document: Document, path: str) -> list[Match]:
-    out = []
-    for value in _evaluate(_lxml(document), path):
-        if isinstance(value, html.HtmlElement):
-            node = LexborHTMLParser(html.tostring(value, encoding="utf-8", with_tail=False)).body
-            out.append(Match(" ".join((value.text_content() or "").split()), node))
-        elif isinstance(value, str) and value.strip():
-            out.append(Match(" ".join(value.split())))
-    return out
+    from newscrawl.extract import xpath  # seldom needed, slow to import
+
+    return [
+        Match(text, LexborHTMLParser(markup).body if markup else None)
+        for text, markup in xpath.find(document.html, path)
+    ]

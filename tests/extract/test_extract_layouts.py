@@ -90,3 +90,8 @@ def test_a_selector_of_no_language_is_bad_input() -> None:
         read(Layout(fields={"headline": "h1["}))
     with pytest.raises(BadInput, match="not XPath"):
         read(Layout(fields={"headline": "//h1["}))
+
+
+def test_xpath_on_an_empty_page_finds_nothing() -> None:
+    page = Page("https://varn.example/1", b"")
+    assert extract_page(page, Layout(fields={"headline": "//h1"}, drop=("//aside",))).headline == ""

@@ -35,35 +35,37 @@ OWN = Story(
     headline="Fishermen find old wheel below harbour wall: Port of Varn",
     paragraphs=[
         (
-            "(AhlulBayt News Agency) - The port of Varn says it holds a wheel of oak and iron that "
-            "fishermen drew from below the harbour wall, possibly a part of the first ferry."
+            "(AhlulBayt News Agency) - The port of Varn says it holds a wheel of oak and iron "
+            "that fishermen drew from below the harbour wall, possibly a part of the first ferry."
         ),
         (
-            "Mara Olden, the port's second officer, said at a meeting in the town hall on Friday that "
-            "there was reason to think the wheel was older than the wall."
+            "Mara Olden, the port's second officer, said at a meeting in the town hall on Friday "
+            "that there was reason to think the wheel was older than the wall."
         ),
         "She did not give more details but seemed to suggest that divers would go down again.",
         (
-            "The port and its friends have been clearing the basin of stones since spring. However, "
-            "the work has not reached the old quay so far."
+            "The port and its friends have been clearing the basin of stones since spring. "
+            "However, the work has not reached the old quay so far."
         ),
         (
-            "Elsewhere in her talk, Olden spoke of the lighthouse in the northern bay, saying it was "
-            "ringed by scaffolds and was now awaiting the council's order to begin the painting."
+            "Elsewhere in her talk, Olden spoke of the lighthouse in the northern bay, saying it "
+            "was ringed by scaffolds and was now awaiting the council's order to begin the "
+            "painting."
         ),
         "Last month, masons finished the eastern stairs, the longest in the bay.",
         (
-            "The officer also told of the port's part in the rescue of a ferry from the neighbouring "
-            "island, saying that its boats had not gone out but had lit the way with lamps."
+            "The officer also told of the port's part in the rescue of a ferry from the "
+            "neighbouring island, saying that its boats had not gone out but had lit the way with"
+            " lamps."
         ),
         (
-            "The Friends of the Harbour are a group of sailors and masons that was formed after the "
-            "flood. In its early days the then-volunteers played a major role in mending the wall, "
-            "which had suffered heavy damage in the face of the storms."
+            "The Friends of the Harbour are a group of sailors and masons that was formed after "
+            "the flood. In its early days the then-volunteers played a major role in mending the "
+            "wall, which had suffered heavy damage in the face of the storms."
         ),
         (
-            "Last November, the council recognised the group as a body with similar rights as those of "
-            "the harbour guard."
+            "Last November, the council recognised the group as a body with similar rights as "
+            "those of the harbour guard."
         ),
     ],
     sidebar=[
