@@ -30,6 +30,16 @@ class ReadingSpider(Spider):
         """What the crawl has open."""
         return Session.of(self.crawler)
 
+    def can_be_asked(self, url: str) -> bool:
+        """Whether a URL that some source gave is one at all; those that are not are counted."""
+        try:
+            Request(url)
+        except ValueError:
+            self.session.tally.add("links/bad-address")
+            self.logger.info("%s: not an address", url)
+            return False
+        return True
+
     def page_request(self, url: str, outlet: str, via: str = "", **options: Any) -> Request:
         """A request for an article page; from here on the page owes an outcome."""
         self.session.tally.page(outlet)

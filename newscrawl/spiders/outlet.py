@@ -89,6 +89,9 @@ class OutletSpider(ReadingSpider):
         if url in self._seen_sources:
             return
         self._seen_sources.add(url)
+        if not self.can_be_asked(url):
+            self._broken(outlet, url, "bad-address", "not an address that can be asked for")
+            return
         yield Request(
             url,
             callback=self.parse_source,
@@ -185,6 +188,8 @@ class OutletSpider(ReadingSpider):
                 self._limited.add(outlet.name)
                 return
             self._seen.add(key)
+            if not self.can_be_asked(url):
+                continue
             self._asked[outlet.name] += 1
             yield self.page_request(url, outlet.name, via=source)
 

@@ -302,6 +302,15 @@ def test_one_page_under_two_spellings_is_fetched_once(site: Site, desk: Desk) ->
     assert desk.report()["pages"]["dropped"] == {}
 
 
+def test_a_link_that_is_no_address_costs_no_other(site: Site, desk: Desk) -> None:
+    publish(site, desk, {"/a/1": Answer(article(1), headers=HTML)})
+    bad = ["http://127.0.0.1:99999/a/2", "http://[127.0.0.1/a/3", "https://"]
+    site.answers["/feed"] = Answer(feed([*bad, f"{site.url}/a/1"]))
+    desk.crawl("test")
+    assert desk.report()["pages"]["articles"] == 1
+    assert desk.report()["balanced"]
+
+
 def test_a_page_that_failed_for_a_while_is_tried_again_though_its_feed_is_unchanged(
     site: Site, desk: Desk
 ) -> None:
