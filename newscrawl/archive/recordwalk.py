@@ -51,6 +51,7 @@ class RecordWalk:
         self._verify = verify
         self._thorough = thorough
         self._resync = seek and segments.addressable
+        self._is_arc = False
         self._arc_fields = 5
         self._arc_version = "ARC/1"
         self._told = True
@@ -115,10 +116,16 @@ class RecordWalk:
         feed.need(4096)
         if warcparse.START.match(feed.data, feed.pos):
             yield from self._warc()
-        elif arcparse.LOOSE.match(feed.data, feed.pos):
+        elif self._begins_arc():
             yield from self._arc()
         else:
             yield from self._junk()
+
+    def _begins_arc(self) -> bool:
+        """By a looser rule at the start of a file and within one that has shown itself as ARC."""
+        feed = self._feed
+        rule = arcparse.LOOSE if self._is_arc or not self._offset else arcparse.SPACED
+        return rule.match(feed.data, feed.pos) is not None
 
     def _junk(self) -> Iterator[Damage]:
         """Bytes where a record should begin."""
@@ -170,6 +177,7 @@ class RecordWalk:
         yield self._damage(offset, bad or "a record header without an end", stop - offset)
 
     def _arc(self) -> Iterator[Scanned | Damage]:
+        self._is_arc = True
         feed, offset, began = self._feed, self._offset, self._feed.inner
         found = feed.find(_LINE, HEADER_MOST)
         line = found.group() if found else feed.data[feed.pos :]
