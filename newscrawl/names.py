@@ -132,7 +132,8 @@ _EAST_NAME = re.compile(
     "|[\u30a0-\u30ff]{2,8}[・＝ ][\u30a0-\u30ff・＝ ]{2,12})$"
 )
 _GLUED = re.compile(
-    r"(?<=[a-z])(?=(?:Staff|By|Contact|Published|Updated|Follow|Reporter|Editor|Senior)\b)"
+    r"(?<=[a-z])(?=(?:Staff|By|Contact|Published|Updated|Follow|Reporter|Editor|Senior|Twitter|"
+    r"Facebook|Email)\b)"
 )
 _BRAND_END = re.compile(r"(?:news|online|digital|media|daily|tv|24|com|www)$")
 _BRAND_TAIL = re.compile(
@@ -140,6 +141,17 @@ _BRAND_TAIL = re.compile(
     r"admin|com|"
     r"editorial|media|reporters?|correspondents?|writers?|staffwriters?|staffreporters?|newsdesk)$"
 )
+_COLLECTIVE = re.compile(
+    r"\b(?:staff|writers|reporters|correspondents|desk|team|newsroom|shimbun|twitter|facebook|"
+    r"front page|edition|news|section|latest|top|opinion|politics|exclusive|breaking|magazine|"
+    r"archive|podcast|menu|search|account|sponsored|advertisement|popular|trending|newsletter)\b",
+    re.I,
+)
+_WIRE = re.compile(
+    r"\s+(?:The\s)?((?:Associated|Canadian) Press|Agence France-Presse|Press Association|Reuters)\b"
+)
+_WITH = re.compile(r"\s+(?:mit|with|avec|con|via)\s+(\S.{1,40})$", re.I)
+_DASHED = re.compile(r"\s[-–—]\s")
 _PARTICLES = frozenset(
     "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten "
     "ter y e i und of the st bint".split()
@@ -161,12 +173,27 @@ def people(text: str, *, visible: bool = False) -> list[str]:
     text = _BRACKETS.sub("", text)
     if visible:
         text = _WHEN.sub("", _GLUED.sub(", ", text))
+        text = _without_wire(text)
+        # What stands behind a dash is whom they work for, or the day.
+        head = _DASHED.split(text, maxsplit=1)[0]
+        text = head if looks_personal(head) else text
     out: dict[str, str] = {}
     for part in _parts(text):
         name = _clean(part, visible)
         if name and is_name(name):
             out.setdefault(key(name), name)
     return list(out.values())
+
+
+def _without_wire(text: str) -> str:
+    """``text`` without "with AP" behind the names; "A B The Associated Press" parted."""
+    match = _WITH.search(text)
+    if match and is_agency(match.group(1)):
+        text = text[: match.start()]
+    match = _WIRE.search(text)
+    if match and len(text[: match.start()].split()) > 1:
+        text = f"{text[: match.start()]}, {text[match.start(1) :]}"
+    return text
 
 
 def is_name(text: str) -> bool:
@@ -193,6 +220,8 @@ def looks_personal(text: str) -> bool:
         return False
     if _EAST_ASIAN.search(text):
         return _EAST_NAME.match(text) is not None
+    if _COLLECTIVE.search(text):
+        return False
     first = words[0][0]
     if first.lower() == first.upper():
         return 2 <= len(words) <= 4 and len(text) <= 30

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.agencies import is_agency
 from newscrawl.extract.date_words import GREGORIAN
+from newscrawl.extract.dates import parse_date
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.spots import is_elsewhere
 from newscrawl.extract.structured import Structured
@@ -34,14 +36,25 @@ _META = (
 _BYLINE_LABEL = re.compile(
     r"\bby\b|author|autor|auteur|von|par|por|geschreven|verfasst|автор|yazar", re.I
 )
+_LABEL = re.compile(
+    r"^\W?(?:by|written by|author(?: of the article)?|von|autor(?:in|en)?|par|auteur|por|di|"
+    r"a cura di|door|af|av|автор|текст|نویسنده|بقلم|作者|記者|记者)\s?[:：]?$",
+    re.I,
+)
+_SOON = re.compile(
+    r"^([^|•·\d]{4,60}?)\s*[|•·]\s*(?:published|posted|updated|vor|il y a|hace)\b", re.I
+)
 _BEFORE_DATE = re.compile(r"^([^\W\d_][^|•·\d]{4,60}?)\s*[|•·–]\s*(?=\d{1,2}[./ -]\D{0,12}\d)")
+_DIGIT = re.compile(r"\d")
+_STARTS_BY = re.compile(r"^\W{0,2}(?:by|von|par|por|di|door|af|av)(?=[\s:A-Z])", re.I)
 _INVERTED = frozenset(("dc.creator", "dcterms.creator", "citation_author", "dc.contributor"))
 _BYLINE = re.compile(
-    r"(?:^\W{0,2}|[|•·,–]\s*)(?:by|von|par|por|di|door|av|af|oleh|text|texte|autor(?:in|a|e)?|"
+    r"(?:^\W{0,2}|[|•·]\s*)(?:by(?=[A-Z])|by|von|par|por|di|door|av|af|oleh|text|texte|"
+    r"autor(?:in|a|e)?|"
     r"auteur|author|written by|"
     r"автор(?:ы|и)?|текст|от|tekst|yazan|muhabir|haber|penulis|reporter|"
     r"記者|记者|責編|责编|責任編輯|责任编辑|撰文|作者|文|نویسنده|خبرنگار|بقلم|كتب|लेखक|โดย|글)"
-    r"(?:\s*[:：／/]\s*|\s+)([^|•·\d]{2,80}?)(?:$|[|•·(]|\d)",
+    r"(?:\s*[:：／/]\s*|\s+|(?<=by)(?=[A-Z]))([^|•·\d]{2,80}?)(?:$|[|•·(]|\d)",
     re.I,
 )
 _REPORTER = re.compile(
@@ -105,6 +118,7 @@ def _sources(page: Structured, texts: Sequence[str], ends: Sequence[str]) -> Ite
             yield _Found(names, raw, f"meta {name}", "meta tag", _personal(names))
     yield from _near(texts)
     yield from _visible(page)
+    yield from _beside_date(texts)
     yield from _signed(ends)
     label, _ = page.first("twitter:label1")
     if _BYLINE_LABEL.search(label):
@@ -170,8 +184,9 @@ def _upright(text: str) -> str:
 
 def _visible(page: Structured) -> Iterator[_Found]:
     """Elements named for authors: links to author pages first, then whole bylines."""
-    links = [node for node in page.spots.links if not is_elsewhere(node)]
     nodes = [node for node in page.spots.bylines[:40] if not is_elsewhere(node)]
+    texts = [squeeze((node.text(separator=" ") or "")[:300]) for node in nodes[:12]]
+    links = [node for node in page.spots.links if not is_elsewhere(node)]
     linked: list[str] = []
     first = 0
     for node in links:
@@ -187,12 +202,7 @@ def _visible(page: Structured) -> Iterator[_Found]:
     ]
     if names:
         yield _Found(list(dict.fromkeys(names)), linked, "byline link", "visible", True)
-    for node in nodes[:12]:
-        text = squeeze((node.text(separator=" ") or "")[:300])
-        if 3 < len(text) < 140:
-            names = [name for name in people(text, visible=True) if looks_personal(name)]
-            if names:
-                yield _Found(names, [text], "byline", "visible", True)
+    yield from _bylines(texts)
     for node in nodes[:12]:
         attrs = node.attributes
         if "author" in (attrs.get("rel") or "") or "author" in (attrs.get("itemprop") or ""):
@@ -202,22 +212,58 @@ def _visible(page: Structured) -> Iterator[_Found]:
                 yield _Found(names, [text], "byline", "marked as the author", False)
 
 
-def _near(texts: Sequence[str]) -> Iterator[_Found]:
+def _bylines(texts: Sequence[str]) -> Iterator[_Found]:
     for text in texts:
-        if len(text) > 160:
-            continue
-        match = _BYLINE.search(text) or _REPORTER.search(text) or _BEFORE_DATE.match(text)
-        if match is None:
-            continue
-        told = match.group(1)
-        if text[match.end(1) :].lstrip()[:1].isdigit():
-            words = told.split()
-            told = " ".join(
-                words[:-1] if words and words[-1].lower().strip(".") in GREGORIAN else words
-            )
-        names = [name for name in people(told, visible=True) if looks_personal(name)]
-        if names:
+        if 3 < len(text) < 140:
+            names = [name for name in people(text, visible=True) if looks_personal(name)]
+            # Where names are a small part, the element is a teaser or a biography.
+            if names and (_STARTS_BY.match(text) or sum(map(len, names)) > 0.3 * len(text)):
+                yield _Found(names, [text], "byline", "visible", True)
+
+
+def _near(texts: Sequence[str]) -> Iterator[_Found]:
+    """Bylines among the texts about the headline, told by a word or a bar."""
+    for text in texts:
+        told = _told(text) if len(text) <= 160 else ""
+        names = _credited(told) if told else []
+        if any(map(looks_personal, names)):
             yield _Found(names, [text], "visible text", "a byline near the headline", True)
+
+
+def _beside_date(texts: Sequence[str]) -> Iterator[_Found]:
+    """Texts about the headline that are names alone, behind a label or beside a date."""
+    for before, text, after in zip(("", *texts), texts, (*texts[1:], ""), strict=False):
+        if not 4 < len(text) < 80 or text.endswith((".", "!", "?", ":")):
+            continue
+        beside = _LABEL.match(before) or any(
+            len(one) < 60 and _DIGIT.search(one) and parse_date(one) for one in (before, after)
+        )
+        names = _credited(text) if beside else []
+        if names and sum(map(len, names)) > 0.6 * len(text):
+            personal = any(map(looks_personal, names))
+            yield _Found(names, [text], "visible text", "a name beside the date", personal)
+
+
+def _told(text: str) -> str:
+    """The part of a text that a byline's words or bars mark as the names."""
+    match = _BYLINE.search(text) or _REPORTER.search(text)
+    match = match or _BEFORE_DATE.match(text) or _SOON.match(text)
+    if match is None:
+        return ""
+    told = match.group(1)
+    if text[match.end(1) :].lstrip()[:1].isdigit():
+        words = told.split()
+        told = " ".join(
+            words[:-1] if words and words[-1].lower().strip(".") in GREGORIAN else words
+        )
+    return told
+
+
+def _credited(text: str) -> list[str]:
+    """People in a visible text with the agencies credited beside them, or agencies alone."""
+    names = people(text, visible=True)
+    credited = [name for name in names if looks_personal(name) or is_agency(name)]
+    return credited if len(credited) == len(names) or any(map(looks_personal, credited)) else []
 
 
 def _signed(ends: Sequence[str]) -> Iterator[_Found]:
