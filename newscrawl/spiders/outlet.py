@@ -116,7 +116,7 @@ class OutletSpider(ReadingSpider):
         if response.status != 200:
             self._broken(outlet.name, url, f"http-{response.status}", f"HTTP {response.status}")
             return
-        found = discover(page, kind, outlet, since=self.since)
+        found = await asyncio.to_thread(discover, page, kind, outlet, since=self.since)
         for problem in found.problems:
             self.session.problem(f"{outlet.name}: {url}: {problem}")
         if found.problems and not found.links and not found.sources:
@@ -165,7 +165,7 @@ class OutletSpider(ReadingSpider):
         articles = {
             link.url: link
             for link in links
-            if outlet.is_article(link.url) and not self._too_old(link)
+            if outlet.wants(link) and not self._too_old(link)
         }
         catalog = self.session.catalog
         known = await asyncio.to_thread(catalog.known, list(articles))
