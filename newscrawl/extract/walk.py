@@ -32,7 +32,7 @@ _NAMES = (
     "samp small span strike strong sub sup time tt u var wbr br p h1 h2 h3 h4 h5 h6 li dl dd dt td "
     "th blockquote pre div main article aside footer form figure figcaption script style noscript "
     "svg iframe template button select option textarea input video audio object embed canvas map "
-    "rp rt img picture source math nav dialog ul ol"
+    "rp rt img picture source math nav dialog ul ol nobr"
 )
 
 
@@ -64,7 +64,7 @@ def _text_id() -> int:
 TEXT = _text_id()
 INLINE = _ids(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s "
-    "samp small span strike strong sub sup time tt u var"
+    "samp small span strike strong sub sup time tt u var nobr"
 )
 SKIP = _ids(
     "script style noscript svg iframe template button select option textarea input video audio "
@@ -73,6 +73,8 @@ SKIP = _ids(
 STRONG = _ids("b strong")
 EMPHASIS = _ids("em i cite")
 _SPANS = _ids("span a")
+_LAST_KNOWN = 1000
+"""Elements that HTML does not know have larger numbers."""
 A, BR, FOOTER, H1 = T["a"], T["br"], T["footer"], T["h1"]
 KIND = {
     T["p"]: 0,
@@ -191,6 +193,11 @@ class _Walker:
             elif kind in INLINE:
                 self.inline(child, kind, box, tag, in_link, in_strong, depth)
             elif child.is_element_node:
+                if kind > _LAST_KNOWN and self.pieces and self.pieces[-1].strip():
+                    # <st1:place>, <x-tooltip>: within a sentence it is no block.
+                    self.inline(child, kind, box, tag, in_link, in_strong, depth)
+                    child = child.next
+                    continue
                 if self.pieces:
                     self.flush(box, tag)
                 if child.first_child is not None:

@@ -90,6 +90,17 @@ def test_every_build_gives_the_same_paragraphs(build: str) -> None:
     assert found == PARAGRAPHS
 
 
+def test_unknown_elements_within_a_sentence_do_not_part_it() -> None:
+    sentence = (
+        "The mayor of <st1:place>Varn</st1:place> met the <x-note>harbour</x-note> master and "
+        "both said that the <nobr>ferry</nobr> would go out again."
+    )
+    article = read(f"<h1>{TITLE}</h1>{paragraphs()}<p>{sentence}</p>")
+    assert article.body_text.endswith(
+        "The mayor of Varn met the harbour master and both said that the ferry would go out again."
+    )
+
+
 def test_headings_quotes_and_lists_stay_in_order_and_keep_their_kind() -> None:
     article = read(
         f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><h2>What is planned</h2>"
