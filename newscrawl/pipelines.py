@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
@@ -18,6 +19,8 @@ from newscrawl.catalog import OutcomeKind
 from newscrawl.model import Article, PageKind
 from newscrawl.normalise import normalise
 from newscrawl.reading import finish
+from newscrawl.run.comparison import Standing
+from newscrawl.run.coverage import present
 from newscrawl.run.session import Session
 
 if TYPE_CHECKING:
@@ -114,9 +117,37 @@ class StorePipeline(_Pipeline):
         """Return the item once its article is committed; drop what the catalog had."""
         article = as_article(item)
         outcome = await asyncio.wrap_future(self.session.writer.submit(article))
+        self.session.tally.fields(article.outlet, present(article))
         self.session.kept(article.url, article.outlet, _PLURAL[outcome.kind])
         if outcome.reread:
             self.session.tally.add("reread")
         if outcome.kind is OutcomeKind.UNCHANGED:
             raise DropItem(f"{article.url}: unchanged")
+        return item
+
+
+class ComparePipeline(_Pipeline):
+    """In the place of StorePipeline: compares with what is stored, and stores nothing.
+
+    Counts what would become of each article as far as that can be told without storing it: a
+    capture that is held is ``unchanged``, a new one of a known article counts as a version.
+    """
+
+    COUNTED = MappingProxyType(
+        {
+            Standing.NEW: "articles",
+            Standing.KNOWN: "versions",
+            Standing.SAME: "unchanged",
+            Standing.DIFFERENT: "unchanged",
+        }
+    )
+
+    async def process_item(self, item: Any) -> Any:
+        """Return the item, compared."""
+        article = as_article(item)
+        session = self.session
+        standing = await asyncio.to_thread(session.comparison.judge, session.catalog, article)
+        session.tally.outcome(article.outlet, self.COUNTED[standing])
+        if standing is Standing.DIFFERENT:
+            session.tally.add("reread")
         return item

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select, update
 from newscrawl.catalog.schema import replays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import Connection, Row
 
@@ -122,17 +122,34 @@ class Replays:
         position: int,
         records: int,
         *,
+        problem: str = "",
         lease_seconds: float = LEASE_SECONDS,
         now: datetime | None = None,
     ) -> bool:
         """Note that everything before ``position`` is stored: ``records`` of this range so far.
 
-        False where the range has been given to another worker meanwhile: leave it.
+        ``problem`` is what was skipped in it so far. False where the range has been given to
+        another worker meanwhile: leave it.
         """
         until = (now or datetime.now(UTC)) + timedelta(seconds=lease_seconds)
-        return self._mine(
-            claimed, owner, {"position": position, "records": records, "lease_until": until}
-        )
+        values = {"position": position, "records": records, "problem": problem}
+        return self._mine(claimed, owner, {**values, "lease_until": until})
+
+    def release(self, claimed: Range, owner: str) -> bool:
+        """Give a range back unfinished, so that another worker need not wait for the lease."""
+        return self._mine(claimed, owner, {"lease_until": None})
+
+    def reclaim(self, job: str, gone: Callable[[str], bool]) -> int:
+        """Free the ranges whose owner is ``gone``, before their lease ends; gives how many."""
+
+        def work(connection: Connection) -> int:
+            held = (replays.c.job == job, replays.c.lease_until.is_not(None))
+            owners = connection.execute(select(replays.c.owner).where(*held).distinct()).scalars()
+            lost = [owner for owner in owners if gone(owner)]
+            statement = update(replays).where(*held, replays.c.owner.in_(lost))
+            return connection.execute(statement.values(lease_until=None)).rowcount
+
+        return self._database.write(work)
 
     def finish(self, claimed: Range, owner: str, records: int, *, problem: str = "") -> bool:
         """Note that a range is worked through; ``problem`` is what was skipped in it."""

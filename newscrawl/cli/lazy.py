@@ -16,6 +16,7 @@ from typer.main import get_group
 COMMANDS = {
     "crawl": "crawl",
     "archive": "archive",
+    "replay": "replay",
     "demo": "demo",
     "articles": "articles",
     "history": "history",
