@@ -173,10 +173,9 @@ def people(text: str, *, visible: bool = False) -> list[str]:
     text = _BRACKETS.sub("", text)
     if visible:
         text = _WHEN.sub("", _GLUED.sub(", ", text))
-        text = _without_wire(text)
         # What stands behind a dash is whom they work for, or the day.
         head = _DASHED.split(text, maxsplit=1)[0]
-        text = head if looks_personal(head) else text
+        text = _without_wire(head if looks_personal(head) else text)
     out: dict[str, str] = {}
     for part in _parts(text):
         name = _clean(part, visible)

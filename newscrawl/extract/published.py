@@ -205,17 +205,19 @@ def _modified(page: Structured, where: Where) -> Iterator[Statement]:
 
 
 def _visible(page: Structured, where: Where) -> Iterator[Statement]:
-    """Dates that a reader sees: ``<time>``, texts near the headline, elements named for dates."""
+    """Dates that a reader sees: ``<time>``, texts near the headline, elements named for dates.
+
+    A change's date is better than none, and so is a teaser's or comment's; each comes last.
+    """
     later: list[Statement] = []
-    times = page.spots.times[:12]
-    # A teaser's or comment's date is better than none, and worse than any other.
-    for node in sorted(times, key=is_elsewhere):
-        for raw in _values(node):
-            for one in _one(where, raw, "time", "visible"):
-                if _CHANGED_WORDS.search(_around(node)):
-                    later.append(one)
-                else:
-                    yield one
+    elsewhere: list[LexborNode] = []
+    for node in page.spots.times[:12]:
+        if is_elsewhere(node):
+            elsewhere.append(node)
+        elif _CHANGED_WORDS.search(_around(node)):
+            later.extend(_of_node(where, node, "time"))
+        else:
+            yield from _of_node(where, node, "time")
     # In bytes, since a Chinese character says as much as three Latin letters.
     dated = [text for text in where.texts if len(text.encode()) < 140 and _DIGITS.search(text)]
     # Where the date is most of the text it is more likely the article's.
@@ -224,11 +226,20 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
             later.extend(_one(where, text, "visible text", "said to be of a change"))
         else:
             yield from _one(where, text, "visible text", "near the headline")
-    for node in sorted(page.spots.dates[:30], key=is_elsewhere):
-        for raw in _values(node):
-            if 5 < len(raw) < 160:
-                yield from _one(where, raw, "element named for a date", "visible")
+    for node in page.spots.dates[:30]:
+        if is_elsewhere(node):
+            elsewhere.append(node)
+        else:
+            yield from _of_node(where, node, "element named for a date")
     yield from later
+    for node in elsewhere:
+        yield from _of_node(where, node, "teaser or comment")
+
+
+def _of_node(where: Where, node: LexborNode, source: str) -> Iterator[Statement]:
+    for raw in _values(node):
+        if 5 < len(raw) < 160:
+            yield from _one(where, raw, source, "visible")
 
 
 def _scripted(where: Where) -> Iterator[Statement]:

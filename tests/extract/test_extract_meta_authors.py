@@ -33,6 +33,13 @@ from newscrawl.names import looks_personal, people
         ("نویسنده: علی رضایی", ["علی رضایی"]),
         ("लेखक: राम कुमार", ["राम कुमार"]),
         ("JÖRG ZSCHOCHE", ["JÖRG ZSCHOCHE"]),
+        ("By Anna Berg - Associated Press - Friday", ["Anna Berg"]),
+        (
+            "By Anna Berg and Ole Dahl The Associated Press",
+            ["Anna Berg", "Ole Dahl", "Associated Press"],
+        ),
+        ("Von Anna Berg mit AP", ["Anna Berg"]),
+        ("By Anna BergTwitter", ["Anna Berg", "Twitter"]),
     ],
 )
 def test_a_byline_is_cut_into_names(text: str, names: list[str]) -> None:
@@ -113,6 +120,27 @@ def test_a_name_alone_under_the_text_is_a_signature_and_leaves_the_text() -> Non
     found = metadata(body)
     assert found.authors == ("Lê Phương",)
     assert found.blocks[-1].text != "Lê Phương"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Anna Berg", "5 January 2024"),
+        ("5 January 2024", "Anna Berg"),
+        ("Author of the article:", "Anna Berg"),
+        ("byAnna Berg", "5 January 2024"),
+        ("Anna Berg|Published 4 months ago", ""),
+        ("Anna Berg | 05.01.2024 - 10:20", ""),
+    ],
+)
+def test_a_byline_without_markup_is_known_by_its_place(lines: tuple[str, str]) -> None:
+    found = metadata(article("".join(f"<div>{line}</div>" for line in lines if line)))
+    assert found.authors == ("Anna Berg",)
+
+
+def test_words_of_the_page_beside_a_date_are_no_names() -> None:
+    for line in ("Front Page", "Most Popular", "Weekend Edition", "Breaking News"):
+        assert metadata(article(f"<div>{line}</div><div>5 January 2024</div>")).authors == ()
 
 
 def test_a_page_without_authors_has_none() -> None:

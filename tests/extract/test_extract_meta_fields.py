@@ -63,6 +63,29 @@ def test_the_date_of_the_change_is_not_that_of_publication() -> None:
     assert found.date_modified == datetime(2024, 1, 6, 8, 0, tzinfo=UTC)
 
 
+def test_todays_date_in_the_masthead_is_not_the_articles() -> None:
+    found = metadata(
+        "<header><div>Wednesday, April 16, 2025</div></header>"
+        + article("<div>11 February 2025</div>")
+    )
+    assert found.date_published == datetime(2025, 2, 11)
+
+
+def test_a_teasers_date_is_worse_than_any_other() -> None:
+    body = article("<p class='info'>11 February 2025</p>").replace(
+        "<main>",
+        "<div class='related-stories'><time datetime='2025-04-16T13:41Z'>x</time></div><main>",
+    )
+    assert metadata(body).date_published == datetime(2025, 2, 11)
+
+
+def test_the_data_of_a_script_tell_the_date_where_nothing_else_does() -> None:
+    script = '<script>window.__STATE__ = {"published_date": "2024-01-05T10:20:00Z"}</script>'
+    found = metadata(article() + script)
+    assert found.date_published == datetime(2024, 1, 5, 10, 20, tzinfo=UTC)
+    assert found.provenance["date_published"] == "script"
+
+
 def test_the_day_in_the_address_is_used_where_nothing_else_tells() -> None:
     found = metadata(article(), url="https://www.harbourpost.example/2024/01/05/bridge")
     assert found.date_published == datetime(2024, 1, 5)
