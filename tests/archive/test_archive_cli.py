@@ -112,3 +112,18 @@ def test_verify_is_content_with_a_sound_archive_and_not_with_a_damaged_one(proje
     out = project.run("verify", "--deep", code=6).decode()
     assert f"{ref.warc}:{ref.offset}: " in out
     assert f"capture {URL} points here, dangling" in out
+
+
+def test_export_writes_what_the_filters_choose(project):
+    project.catalogued()
+    out = project.run("export", "--wacz", "all.wacz").decode()
+    assert out.startswith("all.wacz: 3 captures, 3 pages, ")
+    out = project.run("export", "--wacz", "one.wacz", "--since", "2026-03-06").decode()
+    assert "1 captures" in out
+    out = project.run("export", "--wacz", "two.wacz", "all.wacz", "--until", "2026-03-05").decode()
+    assert "1 captures" in out
+    project.run("export", "--wacz", "none.wacz", "--host", "nowhere.example", code=2)
+    assert "nothing to export" in project.err
+    for words in (["--status", "ok"], ["--url", "("], ["--since", "never"], ["--outlet", "none"]):
+        project.run("export", "--wacz", "none.wacz", *words, code=2)
+        assert words[1] in project.err
