@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Agency names and abbreviations as printed in credits and datelines.
 AGENCIES = frozenset(
     name.casefold()
@@ -57,7 +59,10 @@ NOT_PLACES = frozenset(
 )
 
 
+_PARTS = re.compile("|".join(map(re.escape, AGENCY_PARTS)))
+
+
 def is_agency(name: str) -> bool:
     """Whether ``name`` is a known agency or calls itself one."""
     folded = name.casefold().strip(" .-–—/")
-    return folded in AGENCIES or any(part in folded for part in AGENCY_PARTS)
+    return folded in AGENCIES or _PARTS.search(folded) is not None

@@ -145,6 +145,8 @@ def _script(sample: str, letters: int) -> str:
             return "ja"
         if code == "ko" and count > 0.15 * letters:
             return "ko"
+        if count > 0.6 * letters:
+            return code
         if count > most:
             best, most = code, count
     # Names and quotations in another script do not make the language; half of the text does.

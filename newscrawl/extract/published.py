@@ -113,7 +113,7 @@ def read_published(page: Structured, where: Where, *, every: bool = False) -> li
     Stops at the first source that settles it, unless ``every`` asks for the rest too.
     """
     found: list[Statement] = []
-    for statement in _published(page, where):
+    for statement in _published(page, where, found):
         found.append(statement)
         if not every and found[0].moment.has_time and found[0].moment.aware:
             break
@@ -165,7 +165,8 @@ def _candidate(name: str, one: Statement, reason: str) -> Candidate:
     return Candidate(name, one.moment.value.isoformat(), one.source, reason, raw=one.raw)
 
 
-def _published(page: Structured, where: Where) -> Iterator[Statement]:
+def _published(page: Structured, where: Where, found: Sequence[Statement]) -> Iterator[Statement]:
+    """All statements in order of trust; ``found`` are those that were taken so far."""
     linked = [thing for thing in page.articles if thing.syntax == "json-ld"]
     for thing in linked:
         raw = thing.text("datePublished")
@@ -185,7 +186,8 @@ def _published(page: Structured, where: Where) -> Iterator[Statement]:
     for statement in _visible(page, where):
         if url is None or _agree(url, statement):
             yield statement
-    yield from _scripted(where)
+    if not found:  # searching the whole page is dear
+        yield from _scripted(where)
     if url is not None:
         yield url
     for thing in page.articles:
