@@ -78,9 +78,9 @@ def parse_line(line: str) -> IndexEntry:
 
 
 def parse(data: bytes, *, file: str = "") -> Iterator[IndexEntry]:
-    """Read an index; comment lines (``!``) are skipped; raises DamagedRecord with the line."""
+    """Read an index; ``!meta`` lines are skipped; raises DamagedRecord with the line."""
     for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
-        if line.strip() and not line.startswith("!"):
+        if line.strip() and not line.startswith("!meta "):
             try:
                 yield parse_line(line)
             except DamagedRecord as error:
