@@ -93,7 +93,7 @@ def fit(pages: Sequence[Labelled], *, seed: int = 1, **changes: Any) -> lightgbm
         "feature_fraction": 0.6,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
-        "lambda_l2": 5,
+        "lambda_l2": 20,
         "max_bin": 63,
         "verbose": -1,
         "seed": seed,
