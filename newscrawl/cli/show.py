@@ -6,10 +6,9 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from newscrawl.archive.lookup import Located, nearest
-from newscrawl.archive.proof import http_head
+from newscrawl.archive.proof import http_head, payload_matches
 from newscrawl.cli.archives import finders, moment, reader
 from newscrawl.cli.common import context
 from newscrawl.errors import BadInput, DamagedRecord
@@ -57,7 +56,10 @@ def show(
         elif text:
             sys.stdout.write(_text(archive, record))
         else:
-            here.out.print(_card(archive, record, located))
+            for name, value in _card(archive, record, located).items():
+                if value:
+                    line = f"{name:<10}{value}"
+                    here.out.print(line, markup=False, highlight=False, soft_wrap=True)
     sys.stdout.flush()
 
 
@@ -88,12 +90,15 @@ def _text(archive: ArchiveReader, record: Scanned) -> str:
     return "\n\n".join(filter(None, (article.headline, article.body_text))) + "\n"
 
 
-def _card(archive: ArchiveReader, record: Scanned, located: Located) -> Table:
+def _card(archive: ArchiveReader, record: Scanned, located: Located) -> dict[str, str]:
     page = archive.page_of(record)
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     ref = record.ref
-    rows = {
+    # Of a revisit, the page's body was held against the digest when it was made.
+    matches = True if record.type == "revisit" else payload_matches(record)
+    proof = {True: "matches", False: "does not match; the block's does", None: "cannot be read"}
+    return {
         "url": record.url,
+        "listed as": located.url if located.url != record.url else "",
         "captured": iso(page.captured_at) if page.captured_at else "",
         "status": str(page.status),
         "type": page.header("Content-Type"),
@@ -105,11 +110,5 @@ def _card(archive: ArchiveReader, record: Scanned, located: Located) -> Table:
         "offset": f"{ref.offset}, {ref.length} bytes",
         "record": f"{record.type} {ref.record_id}",
         "repeats": record.header("WARC-Refers-To").strip("<>"),
-        "digest": f"{ref.payload_digest or record.header('WARC-Block-Digest')} (matches)",
+        "digest": f"{ref.payload_digest} ({proof[matches]})" if ref.payload_digest else "",
     }
-    for name, value in rows.items():
-        if value:
-            table.add_row(f"[dim]{name}[/dim]", value)
-    if located.url != record.url:
-        table.add_row("[dim]listed as[/dim]", located.url)
-    return table
