@@ -12,6 +12,8 @@ from newscrawl.dedupe.words import is_unspaced
 _TOKEN = re.compile(r"\n+|[^\S\n]+|[^\s]+")
 _CHARACTER = re.compile(r"\n+|[^\S\n]+|[A-Za-z0-9]+|.", re.DOTALL)
 
+_EXACT = 4_000_000
+
 Kind = Literal["same", "added", "removed"]
 
 
@@ -31,9 +33,10 @@ def diff_words(old: str, new: str) -> list[Change]:
     """
     pattern = _CHARACTER if is_unspaced(old) or is_unspaced(new) else _TOKEN
     before, after = _paired(pattern, old), _paired(pattern, new)
-    matcher = SequenceMatcher(
-        None, [word for word, _ in before], [word for word, _ in after], autojunk=False
-    )
+    left_words, right_words = [word for word, _ in before], [word for word, _ in after]
+    # Exact matching takes time by the product of both lengths where words repeat.
+    long = len(left_words) * len(right_words) > _EXACT
+    matcher = SequenceMatcher(None, left_words, right_words, autojunk=long)
     runs: list[Change] = []
     for kind, left, left_end, right, right_end in matcher.get_opcodes():
         if kind == "equal":

@@ -6,27 +6,29 @@ import re
 
 from newscrawl.dedupe.words import folded
 
-_NUMBER = r"(?:\d[\d.,\u066c\u066b ]*\s?[kKmM]?\b|\d+)"
+# Bounded, and never begun in the middle of digits: a line of figures must not cost its square.
+_NUMBER = r"(?<![\d.,])\d{1,4}(?:[.,\u066c\u066b ]\d{1,3}){0,3}(?!\d)(?:\s?[kKmM]\b)?"
+_FEW = r"(?<!\d)\d{1,4}"
 
 _AGO = re.compile(
-    r"""
+    rf"""
     (?:\b(?:last\s+)?(?:updated|modified|published|posted|aktualisiert|veröffentlicht|mis\ à\ jour|
         publié|actualizado|publicado|aggiornato|pubblicato|обновлено|опубликовано|güncellendi)
-        \W{0,3})?
+        \W{{0,3}})?
     (?:
-      (?:\d+|an?|one|few|a\ few)\s+(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month)s?\.?\s+ago
-    | vor\s+(?:\d+|eine[rmn]?)\s+(?:sekunden?|minuten?|min\.?|stunden?|std\.?|tag(?:en)?|wochen?)
-    | il\s+y\s+a\s+(?:\d+|une?)\s+(?:secondes?|minutes?|min\.?|heures?|h|jours?|semaines?)
-    | (?:hace|há)\s+(?:\d+|una?|uma?)\s+(?:segundos?|minutos?|min\.?|horas?|d[ií]as?|semanas?)
-    | (?:\d+|una?|un')\s*(?:second[oi]|minut[oi]|or[ae]|giorn[oi])\s+fa
-    | \d+\s+(?:minuten?|min\.?|uur|uren|dagen?|dag)\s+geleden
-    | \d+\s+(?:секунд\w*|минут\w*|мин\.?|час\w*|ч\.?|дн\w+|день)\s+назад
-    | \d+\s+(?:saniye|dakika|saat|gün)\s+önce
-    | \d+\s*(?:秒|分|分钟|分鐘|小时|小時|時間|天|日)(?:前|钟前)
-    | \d+\s*(?:초|분|시간|일)\s*전
-    | (?:منذ|قبل)\s+\d+\s+\w+
-    | \d+\s+(?:ثانیه|دقیقه|ساعت|روز)\s+(?:پیش|قبل)
-    | \d+\s+(?:सेकंड|मिनट|घंटे|घंटा|दिन)\s+(?:पहले|पूर्व)
+      (?:{_FEW}|an?|one|few|a\ few)\s+(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month)s?\.?\s+ago
+    | vor\s+(?:{_FEW}|eine[rmn]?)\s+(?:sekunden?|minuten?|min\.?|stunden?|std\.?|tag(?:en)?|wochen?)
+    | il\s+y\s+a\s+(?:{_FEW}|une?)\s+(?:secondes?|minutes?|min\.?|heures?|h|jours?|semaines?)
+    | (?:hace|há)\s+(?:{_FEW}|una?|uma?)\s+(?:segundos?|minutos?|min\.?|horas?|d[ií]as?|semanas?)
+    | (?:{_FEW}|una?|un')\s*(?:second[oi]|minut[oi]|or[ae]|giorn[oi])\s+fa
+    | {_FEW}\s+(?:minuten?|min\.?|uur|uren|dagen?|dag)\s+geleden
+    | {_FEW}\s+(?:секунд\w*|минут\w*|мин\.?|час\w*|ч\.?|дн\w+|день)\s+назад
+    | {_FEW}\s+(?:saniye|dakika|saat|gün)\s+önce
+    | {_FEW}\s*(?:秒|分|分钟|分鐘|小时|小時|時間|天|日)(?:前|钟前)
+    | {_FEW}\s*(?:초|분|시간|일)\s*전
+    | (?:منذ|قبل)\s+{_FEW}\s+\w+
+    | {_FEW}\s+(?:ثانیه|دقیقه|ساعت|روز)\s+(?:پیش|قبل)
+    | {_FEW}\s+(?:सेकंड|मिनट|घंटे|घंटा|दिन)\s+(?:पहले|पूर्व)
     | just\s+now
     )
     """,
@@ -58,7 +60,12 @@ _STAMP = re.compile(
 _MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{4}(?!\d)")
 _HAS_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+(?:[.,:'/-](?=\d)\w+)*", re.UNICODE)
+_TIMELY = re.compile(r"\b(?:ago|just now|vor|fa|hace|há|il y a)\b", re.IGNORECASE)
 _STAMP_WORDS = 14
+_FEW_LINES = 400
+"""Where more lines than these lie between the first and the last change, no clock moved."""
+_SHORT = 160
+"""Characters."""
 
 
 def significant(old: str, new: str) -> bool:
@@ -70,20 +77,39 @@ def significant(old: str, new: str) -> bool:
     """
     if old == new:
         return False
-    return _core(old) != _core(new)
+    before, after = _lines(old), _lines(new)
+    start = _shared(before, after)
+    before, after = before[start:], after[start:]
+    end = _shared(before[::-1], after[::-1])
+    before, after = before[: len(before) - end], after[: len(after) - end]
+    cosmetic = max(len(before), len(after)) <= _FEW_LINES
+    return _core(before, cosmetic=cosmetic) != _core(after, cosmetic=cosmetic)
 
 
-def _core(text: str) -> list[str]:
+def _lines(text: str) -> list[str]:
+    return [line for paragraph in text.split("\n") if (line := folded(paragraph))]
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many lines two texts begin with in common."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _core(lines: list[str], *, cosmetic: bool) -> list[str]:
+    """The words that count. Clocks and counters stand on lines of their own, which are short."""
     words: list[str] = []
-    for paragraph in text.split("\n"):
-        line = folded(paragraph)
-        if not line:
-            continue
-        if _HAS_DIGIT.search(line) or "ago" in line or "just now" in line.lower():
+    for line in lines:
+        kept = line
+        if cosmetic and len(line) <= _SHORT and (_HAS_DIGIT.search(line) or _TIMELY.search(line)):
             if _is_stamp(line):
                 continue
-            line = _COUNTER.sub(" ", _AGO.sub(" ", line))
-        words += _WORD.findall(line.casefold())
+            kept = _COUNTER.sub(" ", _AGO.sub(" ", line))
+        words += _WORD.findall(kept.casefold())
     return words
 
 

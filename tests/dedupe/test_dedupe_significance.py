@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,14 @@ def test_a_moved_clock_or_counter_is_no_version(old: str, new: str) -> None:
 def test_other_words_or_figures_are_a_version(old: str, new: str) -> None:
     assert significant(old, new)
     assert significant(new, old)
+
+
+@pytest.mark.parametrize("unit", ["1 " * 79, "1" * 159, "1,1 " * 39, "ago 1 " * 26, "٣" * 159])
+@pytest.mark.parametrize("count", [300, 20_000])
+def test_hostile_lines_take_no_long_time(unit: str, count: int) -> None:
+    began = time.process_time()
+    significant("\n".join([unit] * count), "\n".join(["x", *[unit + "z"] * count]))
+    assert time.process_time() - began < 2
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
