@@ -11,6 +11,8 @@ WIDTH = 5
 """Words (or characters, where a script writes no spaces) in a shingle."""
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_LONGEST = 1_000_000
+"""Characters that are looked at: more than any article has."""
 _UNSPACED_SHARE = 0.3
 _TYPOGRAPHY = str.maketrans(
     {
@@ -67,7 +69,7 @@ def shingles(text: str) -> frozenset[int]:
     Case and white space do not count. A text shorter than a shingle is one shingle; an empty one
     has none.
     """
-    text = " ".join(text.lower().split())
+    text = " ".join(text[:_LONGEST].lower().split())
     if not text:
         return frozenset()
     if is_unspaced(text):

@@ -12,11 +12,15 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?$")
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/.*[^/\d]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SLUG_WORDS = 3
+_LONGEST = 2_000
+"""Characters; a longer address is some fault of the page."""
 _LANGUAGE_LABEL = re.compile(r"[a-z]{2}$")
 
 
 def absolute(base: str, declared: str) -> str:
     """The declared address made absolute; empty where it is none."""
+    if len(declared) > _LONGEST:
+        return ""
     try:
         url = urljoin(base, declared.strip())
     except ValueError:

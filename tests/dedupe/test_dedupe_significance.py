@@ -65,7 +65,7 @@ def test_other_words_or_figures_are_a_version(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["1 " * 79, "1" * 159, "1,1 " * 39, "ago 1 " * 26, "٣" * 159])
-@pytest.mark.parametrize("count", [300, 20_000])
+@pytest.mark.parametrize("count", [300, 5_000])
 def test_hostile_lines_take_no_long_time(unit: str, count: int) -> None:
     began = time.process_time()
     significant("\n".join([unit] * count), "\n".join(["x", *[unit + "z"] * count]))
