@@ -25,6 +25,9 @@ FEATURES = tuple(
 )
 
 Row = tuple[float, ...]
+_NAV, _MEDIA, _LEAD, _HIDE = BIT["nav"], BIT["media"], BIT["lead"], BIT["hide"]
+_BOX, _REL, _ITEM, _META = BIT["box"], BIT["rel"], BIT["itembody"], BIT["meta"]
+_SALE, _SHARE, _COMMENT = BIT["sale"], BIT["share"], BIT["comment"]
 _LONG = 400
 """Weight from which on a text is hardly a plea or a caption."""
 _DIGIT = re.compile(r"\d")
@@ -238,6 +241,9 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
     first, last = strongest[0], strongest[-1]
     title, description = title.lower().strip()[:80], description.lower().strip()[:40]
     h1 = page.tag.index(H1) if H1 in page.tag else -1
+    shape_k = [int(running * k) for running in shape]
+    weight_n = [int(w) for w in weight]
+    top_k, total_n = int(mass[place.top] * k) if mass[place.top] else int(k), int(total)
     out: list[Row | None] = []
     cum, top_mass, top_depth = 0.0, mass[place.top] or 1.0, depth[place.top]
     ascii_page = width == 1.0 and sum([t.isascii() for t in text]) > 0.5 * n
@@ -281,7 +287,7 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
         after = good[i + 1 : i + 4]
         out.append(
             (
-                int(w),
+                weight_n[i],
                 int(1000 * ld),
                 int(1000 * page.in_strong[i] / size),
                 KIND.get(page.tag[i], 7),
@@ -302,19 +308,19 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
                 rung[b] - place.step,
                 depth[b] - top_depth,
                 int(1000 * mass[place.branch[b]] / top_mass),
-                int(top_mass * k),
-                int(total),
+                top_k,
+                total_n,
                 int(1000 * eff[b]),
-                int(shape[i] * k),
-                int(shape[i - 1] * k) if i else 0,
-                int(shape[i + 1] * k) if i + 1 < n else 0,
+                shape_k[i],
+                shape_k[i - 1] if i else 0,
+                shape_k[i + 1] if i + 1 < n else 0,
                 shapes.count[i],
                 int(shapes.own[i] * k),
                 int(shapes.loose[i] * k),
                 i - first,
                 i - last,
-                int(weight[i - 1]) if i else 0,
-                int(weight[i + 1]) if i + 1 < n else 0,
+                weight_n[i - 1] if i else 0,
+                weight_n[i + 1] if i + 1 < n else 0,
                 int(sum(good[max(i - 3, 0) : i])),
                 int(sum(after)),
                 int(max(after, default=0)),
@@ -322,17 +328,17 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
                 1 if title and low == title else 0,
                 copies.get(t, 1),
                 0 if h1 < 0 else 1 if i > h1 else -1,
-                1 if r & BIT["nav"] else 0,
-                1 if r & BIT["media"] else 0,
-                1 if r & BIT["lead"] else 0,
-                1 if r & BIT["hide"] else 0,
-                1 if r & BIT["box"] else 0,
-                1 if r & BIT["rel"] else 0,
-                1 if r & BIT["itembody"] else 0,
-                1 if r & BIT["meta"] else 0,
-                1 if r & BIT["sale"] else 0,
-                1 if r & BIT["share"] else 0,
-                1 if r & BIT["comment"] else 0,
+                1 if r & _NAV else 0,
+                1 if r & _MEDIA else 0,
+                1 if r & _LEAD else 0,
+                1 if r & _HIDE else 0,
+                1 if r & _BOX else 0,
+                1 if r & _REL else 0,
+                1 if r & _ITEM else 0,
+                1 if r & _META else 0,
+                1 if r & _SALE else 0,
+                1 if r & _SHARE else 0,
+                1 if r & _COMMENT else 0,
                 ascii_page and not t.isascii() and _is_foreign(t[:80]),
                 (i - ended) if ended else 0,
                 i - head if head >= 0 else -1000,
