@@ -135,6 +135,7 @@ _GLUED = re.compile(
     r"(?<=[a-z])(?=(?:Staff|By|Contact|Published|Updated|Follow|Reporter|Editor|Senior|Twitter|"
     r"Facebook|Email)\b)"
 )
+_BRAND_SPLIT = re.compile(r"\s[|–—-]\s")
 _BRAND_END = re.compile(r"(?:news|online|digital|media|daily|tv|24|com|www)$")
 _BRAND_TAIL = re.compile(
     r"(?:.{0,3}|staff|team|redaktion|redaction|editors?|news|newsroom|desk|online|digital|"
@@ -231,7 +232,9 @@ def looks_personal(text: str) -> bool:
 
 def brand_keys(names: Iterable[str]) -> set[str]:
     """:func:`~newscrawl.text.key` forms of an outlet's names, with and without "News" and such."""
-    brands = {key(name) for name in names}
+    # "Post | The Harbour Post - all the news": each part is a name of the outlet.
+    parts = [part for name in names for part in (name, *_BRAND_SPLIT.split(name))]
+    brands = {key(part) for part in parts}
     for brand in list(brands):
         short = _BRAND_END.sub("", brand)
         if len(short) > 4:

@@ -142,7 +142,7 @@ def _stated(value: Any) -> tuple[list[str], list[str], bool]:
             told, group = text_of(item), False
         found = (
             [told]
-            if group and told and len(told) < 60 and not told.startswith("http")
+            if group and told and len(told) < 100 and not told.startswith("http")
             else people(told)
         )
         raw.extend([told] if told else [])

@@ -100,7 +100,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
         Signs(page, document.url, document.html, document.page.status, texts, size), body.blocks
     )
     keywords, keywords_source = details.read_keywords(page)
-    images, images_source = details.read_images(page, document.url)
+    images, images_source = details.read_images(page, document.base)
     paywall = found.take("is_paywalled", read_paywall(page))
     for name, value, source, reason in (
         ("agency", agency, agency_source, credit.raw),
@@ -114,7 +114,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     return Metadata(
         headline=headline,
         alternative_headline=other.value if other else "",
-        canonical_url=found.take("canonical_url", details.read_canonical(page, document.url)),
+        canonical_url=found.take("canonical_url", details.read_canonical(page, document.base)),
         description=found.take("description", details.read_description(page)),
         authors=names,
         authors_raw=tuple(authors[0].raw.split("; ")) if authors else (),
