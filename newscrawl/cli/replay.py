@@ -122,9 +122,16 @@ class Job:
     here: Context
     wanted: Wanted
     sources: tuple[str, ...]
-    dry_run: bool
-    again: bool
-    verbose: bool
+    dry_run: bool = False
+    again: bool = False
+    verbose: bool = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process opens what it needs anew: consoles and settings do not travel."""
+        here = self.here
+        named = (here.project_named, here.data_named, here.outlets_named, here.options)
+        options = (self.sources, self.dry_run, self.again, self.verbose)
+        return _job, (named, self.wanted, *options)
 
     def run(self, jobs: int) -> Done:
         """Replay in so many processes, and give what came of it."""
@@ -168,6 +175,10 @@ class Job:
         if jobs == 1:
             return [work(self, found, shares[0], meter)]
         return in_processes(self, found, shares, meter)
+
+
+def _job(named: tuple[Any, ...], wanted: Wanted, *options: Any) -> Job:
+    return Job(Context(*named), wanted, *options)
 
 
 def work(job: Job, found: list[Input], ranges: list[Range] | None, meter: Meter) -> Done:

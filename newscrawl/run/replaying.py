@@ -101,6 +101,7 @@ class Owner:
 
     def has_gone(self, owner: str) -> bool:
         """Whether another owner is known to live no more."""
+        owner = owner.partition("/")[0]
         if owner == self.name or not owner.startswith(self._prefix):
             return False
         path = self._folder / owner
@@ -146,6 +147,7 @@ class SharedWork:
         self._replays = replays
         self._job = job
         self._owner = owner
+        self._names: dict[int, str] = {}
 
     def plan(self, wanted: Iterable[Input]) -> None:
         """Note all ranges; those that are known stay as they are."""
@@ -154,20 +156,25 @@ class SharedWork:
         self._replays.reclaim(self._job, self._owner.has_gone)
 
     def next(self) -> Range | None:
-        """A range that nobody works on."""
-        return self._replays.claim(self._job, self._owner.name)
+        """A range that nobody works on, this process neither."""
+        name = f"{self._owner.name}/{len(self._names)}"
+        claimed = self._replays.claim(self._job, name)
+        if claimed is not None:
+            self._names[claimed.id] = name
+        return claimed
 
     def advance(self, claimed: Range, position: int, pages: int, problem: str) -> bool:
         """Note progress in the catalog."""
-        return self._replays.advance(claimed, self._owner.name, position, pages, problem=problem)
+        name = self._names[claimed.id]
+        return self._replays.advance(claimed, name, position, pages, problem=problem)
 
     def finish(self, claimed: Range, pages: int, problem: str) -> None:
         """Note the end of a range in the catalog."""
-        self._replays.finish(claimed, self._owner.name, pages, problem=problem)
+        self._replays.finish(claimed, self._names[claimed.id], pages, problem=problem)
 
     def release(self, claimed: Range) -> None:
         """Let another have it."""
-        self._replays.release(claimed, self._owner.name)
+        self._replays.release(claimed, self._names[claimed.id])
 
 
 class ListedWork:

@@ -28,3 +28,16 @@ def test_the_captures_of_our_own_archive_come_back_too(crawled: Desk, desk: Desk
         assert [(w.key, w.state) for w in after.warcs.all()] == [
             (w.key, w.state) for w in before.warcs.all()
         ]
+
+
+def test_replaying_twice_changes_nothing(desk: Desk) -> None:
+    first = desk.run()
+    before = desk.contents()
+    second = desk.run()
+    assert second["pages"]["total"] == 0
+    again = desk.run("--again")
+    assert again["balanced"]
+    assert again["pages"]["total"] == first["pages"]["total"]
+    assert again["pages"]["articles"] == again["pages"]["versions"] == 0
+    assert again["replay"]["reread"] == 0
+    assert desk.contents() == before
