@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from newscrawl.archive import arcparse, warcparse
 from newscrawl.archive.block import Block, BlockWriter
+from newscrawl.archive.blockend import END_OF_RECORD, ends_well, find_start, first_bytes, unmeasured
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.feed import Feed, Segments
 from newscrawl.archive.lint import lint
@@ -18,12 +19,9 @@ from newscrawl.archive.warcparse import Headers
 
 HEADER_MOST = 1 << 20
 """Longest record header, in bytes, that is read."""
-UNKNOWN_MOST = 64 << 20
-"""Longest block, in bytes, whose end is looked for where its length cannot be read."""
 _HEADER_OVERLAP = 1 << 16
 _LINE = re.compile(rb"[^\n]*\n")
-_END_OF_RECORD = b"\r\n\r\n"
-_ENDINGS = (_END_OF_RECORD, b"\n\n")
+_ENDINGS = (END_OF_RECORD, b"\n\n")
 
 Keep = Callable[[str, Headers], bool]
 """Whether a record with this version and these headers is wanted."""
@@ -211,7 +209,7 @@ class RecordWalk:
         wanted = self._keep is None or self._keep(version, headers)
         faults: list[str] = []
         if length is None:
-            block = self._unmeasured(following)
+            block = unmeasured(self._feed, following)
             faults.append("no readable length: the block was read up to the next record")
         else:
             block = self._block(length, following, faults, notes)
@@ -252,13 +250,13 @@ class RecordWalk:
             got += feed.take(length - got, out)
             notes.append("the record spans gzip members")
         block = out.block()
-        if got == length and self._ends_well():
+        if got == length and ends_well(feed):
             return block
-        at = self._find_start(block, following)
+        at = find_start(feed, block, following)
         if at is not None:
             faults.append(f"the length is wrong: {length} bytes declared, {at} found")
             feed.push_back(block, at)
-            return Block(block.read(at)) if block.in_memory else _copy(block, at)
+            return Block(block.read(at)) if block.in_memory else first_bytes(block, at)
         if got < length:
             where = "file" if self._segments.addressable else "gzip member"
             why = self._segments.bad or f"the {where} ends inside the record"
@@ -281,64 +279,10 @@ class RecordWalk:
         self._stop = None
         return True
 
-    def _ends_well(self) -> bool:
-        """Whether what follows the block is the end of a record."""
-        feed = self._feed
-        feed.need(4)
-        if feed.data.startswith(_END_OF_RECORD, feed.pos):
-            return True
-        if not feed.need(1):
-            return True
-        feed.need(4096)
-        opening = EMPTY_LINES.match(feed.data, feed.pos)
-        at = opening.end() if opening else feed.pos
-        if at >= len(feed.data):
-            return True
-        return at > feed.pos and begins_record(feed.data[at : at + 4096])
-
-    def _find_start(self, block: Block, following: re.Pattern[bytes]) -> int | None:
-        """Where, within a block that does not end as it should, the next record begins."""
-        feed = self._feed
-        tail = feed.data[feed.pos : feed.pos + 4096]
-        if begins_record(block.read(4096)):
-            return 0
-        at, kept = 0, b""
-        for chunk in (*block.chunks(), tail) if block.in_memory else block.chunks():
-            data = kept + chunk
-            found = following.search(data)
-            if found:
-                start = at - len(kept) + found.start()
-                return start if start < block.size else None
-            at += len(chunk)
-            kept = data[-4096:]
-        return None
-
-    def _unmeasured(self, following: re.Pattern[bytes]) -> Block:
-        """A block without a length: up to the next record or the end of the segment."""
-        feed = self._feed
-        out = BlockWriter()
-        feed.need(4096)
-        if begins_record(feed.data[feed.pos : feed.pos + 4096]):
-            return out.block()
-        found = feed.find(following, UNKNOWN_MOST)
-        if found:
-            feed.take(found.start() - feed.pos, out)
-            return out.block()
-        while feed.need(1):
-            feed.take(len(feed.data) - feed.pos, out)
-        block = out.block()
-        if not block.in_memory:
-            return block
-        data = block.read()
-        for ending in (b"\r\n\r\n", b"\n\n", b"\r\n", b"\n"):
-            if data.endswith(ending):
-                return Block(data[: -len(ending)])
-        return block
-
     def _separator(self, version: str, notes: list[str]) -> tuple[int, int] | None:
         """Pass over the empty lines behind the block, and over what follows up to a record."""
         feed = self._feed
-        if feed.data.startswith(_END_OF_RECORD, feed.pos):
+        if feed.data.startswith(END_OF_RECORD, feed.pos):
             feed.pos += 4
         else:
             feed.need(64)
@@ -383,13 +327,3 @@ class RecordWalk:
             more = self._next_segment()
             size = (segments.start if more else segments.end) - offset
         return Scanned(self._name, offset, size, version, headers, block)
-
-
-def _copy(block: Block, size: int) -> Block:
-    """The first ``size`` bytes of a large block."""
-    out = BlockWriter()
-    for chunk in block.chunks():
-        out.write(chunk[: size - out.size])
-        if out.size >= size:
-            break
-    return out.block()
