@@ -40,6 +40,11 @@ _INDEX_URL = re.compile(
 )
 
 
+_NUMBER = re.compile(r"\d")
+_DOCUMENT = re.compile(r"\d{4}[^/]*\.\w{2,5}$")
+"""A numbered file below a topic is an article of it."""
+
+
 def page_kind(signs: Signs, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
     """The kind of a page, and what spoke for it; ``blocks`` are the body found in it."""
     return wall(signs) or _other_medium(signs) or _text(signs, blocks)
@@ -68,7 +73,7 @@ def _other_medium(signs: Signs) -> tuple[PageKind, str] | None:
 def _is_index(signs: Signs) -> bool:
     """Whether the address is one of a list and nothing contradicts it."""
     path = split_address(signs.url).path
-    if not _INDEX_URL.search(path) or signs.is_stated:
+    if not _INDEX_URL.search(path) or _DOCUMENT.search(path) or signs.is_stated:
         return False
     if signs.page.first("og:type")[0].lower() == "article":
         return False
@@ -83,11 +88,14 @@ def _text(signs: Signs, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
     stated = bool(page.articles) or og == "article" or "article:published_time" in page.meta
     if stated and signs.size >= FEW_WORDS:
         return PageKind.ARTICLE, "stated to be an article"
+    things = {kind for thing in page.things if thing.depth < 3 for kind in thing.types}
+    listed = og == "website" or bool({"CollectionPage", "SearchResultsPage"} & things)
+    if listed and not stated and _names_a_section(signs.url):
+        return PageKind.INDEX, "not stated to be an article, at the address of a section"
     if signs.size >= SOME_BODY:
         if _mostly_links(blocks, signs.size):
             return PageKind.INDEX, "a list of links"
         return PageKind.ARTICLE, "article text"
-    things = {kind for thing in page.things if thing.depth < 3 for kind in thing.types}
     if {"CollectionPage", "SearchResultsPage"} & things:
         return PageKind.INDEX, "stated to be a list"
     if og == "website" and signs.visible > SOME_BODY:
@@ -95,6 +103,14 @@ def _text(signs: Signs, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
     if page.articles:
         return PageKind.ARTICLE, "stated to be an article; its text was not found"
     return PageKind.OTHER, "no article text was found"
+
+
+def _names_a_section(url: str) -> bool:
+    """Whether an address is made of a word or two, as sections' are, without number or file."""
+    address = split_address(url)
+    last = address.path.rstrip("/").rsplit("/", 1)[-1]
+    numbered = _NUMBER.search(address.path + address.query)
+    return len(last) < 25 and last.count("-") < 3 and "." not in last and not numbered
 
 
 def _mostly_links(blocks: Sequence[BodyBlock], size: int) -> bool:

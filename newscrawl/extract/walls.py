@@ -128,6 +128,8 @@ def _login(signs: Signs) -> tuple[PageKind, str] | None:
     asks = LOGIN_TITLE.search(signs.page.title) or LOGIN_URL.search(split_address(signs.url).path)
     spoken = LOGIN_WORDS.search(signs.words)
     form = _PASSWORD.search(signs.html[:MARKUP])
+    if not asks and signs.visible > 3 * LITTLE_TEXT:
+        return None  # a portal with a log-in box
     if (form and (asks or spoken or signs.visible < LITTLE_TEXT)) or (asks and spoken):
         return PageKind.LOGIN, "a log-in form and no article"
     return None

@@ -197,3 +197,26 @@ def test_a_list_of_articles_is_an_index(path: str) -> None:
         f"<h1>Bridges</h1><ul>{teasers}</ul>", url=f"https://www.harbourpost.example{path}"
     )
     assert found.kind is PageKind.INDEX
+
+
+def test_a_portal_with_a_login_box_is_no_login_page() -> None:
+    teasers = "".join(f"<p>{FILLER[:80]} {n}</p>" for n in range(60))
+    box = "<form><input type='password'><a>Forgot your password?</a></form>"
+    found = metadata(f"<h1>Portal</h1>{box}{teasers}", url="https://www.harbourpost.example/")
+    assert found.kind is PageKind.INDEX
+
+
+def test_a_section_front_is_an_index_though_its_teasers_are_long() -> None:
+    teasers = "".join(f"<div><h2>Story {n}</h2><p>{FILLER}</p></div>" for n in range(12))
+    head = '<title>Local news</title><meta property="og:type" content="website">'
+    url = "https://www.harbourpost.example/news/local/"
+    assert metadata(f"<h1>Local</h1>{teasers}", head, url=url).kind is PageKind.INDEX
+
+
+@pytest.mark.parametrize(
+    "path", ["/article.html?oid=8976", "/news/201903/index.html", "/topics/alert20190402.html"]
+)
+def test_a_numbered_page_with_text_is_an_article_whatever_its_address_is_made_of(path: str) -> None:
+    head = '<meta property="og:type" content="website"><title>Council to decide on bridge</title>'
+    url = f"https://www.harbourpost.example{path}"
+    assert metadata(article(), head, url=url).kind is PageKind.ARTICLE
