@@ -105,7 +105,9 @@ class ArchiveReader:
                     return FileSource(candidate, name)
         if self._store is not None and not name.startswith("/") and "://" not in name:
             source = StoreSource(self._store, name)
-            if self._foreign is None or self._store.stat(name) is not None:
+            # A key of our own making needs no question first: one read is one request.
+            ours = "/" in name and names.key_of(name.rsplit("/", 1)[-1]) == name
+            if ours or self._foreign is None or self._store.stat(name) is not None:
                 return source
         if self._foreign is not None:
             return self._foreign(name)
