@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -290,6 +288,10 @@ def _errors(store: S3Store, key: str) -> Iterator[None]:
 
 
 def _client(options: S3Options) -> S3Client:
+    # A project whose archive is a folder should not wait for them.
+    import boto3
+    from botocore.config import Config
+
     config = Config(
         connect_timeout=min(options.timeout, 10),
         read_timeout=options.timeout,

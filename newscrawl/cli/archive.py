@@ -6,23 +6,31 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
-from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
+from scrapy import Request
 
 from newscrawl.archive.shipper import ship, waiting
 from newscrawl.cli.common import Context, context
 from newscrawl.cli.crawl import run_settings, run_spider
-from newscrawl.errors import BadInput, StoreUnavailable
+from newscrawl.errors import BadInput, StoreUnavailable, Unbalanced
 from newscrawl.model import iso, to_json
 from newscrawl.spiders.url import Archived, Results
 
+if TYPE_CHECKING:
+    from newscrawl.spiders.requisites import Gathered
+
+_BARE_SCHEMES = frozenset({"about", "blob", "data", "file", "javascript", "mailto", "view-source"})
+"""Schemes whose addresses have no ``//``: the guard refuses them, as it does ``ftp://``."""
 _FEW = 8
 """Up to so many pages are read in this process: starting another would take longer."""
 _SPAN = re.compile(r"(\d+)\s*([smhdw])")
@@ -43,6 +51,16 @@ def archive(
     if_older_than: Annotated[
         str, typer.Option(metavar="AGE", help="Spare what was captured more recently: 1d, 12h.")
     ] = "",
+    requisites: Annotated[
+        bool,
+        typer.Option(
+            "--requisites", help="Also what the pages need to be seen: styles, pictures, scripts."
+        ),
+    ] = False,
+    wacz: Annotated[
+        Path | None,
+        typer.Option("--wacz", metavar="OUT", help="Also write this run's captures to one WACZ."),
+    ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="Stay until the store holds every capture.")
     ] = False,
@@ -58,38 +76,67 @@ def archive(
     Every hop is archived; the article is extracted and stored. What robots.txt says is noted,
     and binds only with the setting `NEWSCRAWL_ARCHIVE_OBEYS_ROBOTS`.
 
-    Exit code 0: every page was captured. 1: some gave an error page or a wall, which was
-    captured. 7: some gave nothing, or were refused.
+    Exit code 0: every page was captured. 1: some gave an error page, a wall or a response that
+    was cut, which was captured. 7: some gave nothing, or were refused.
     """
     here = context(ctx)
     wanted = list(dict.fromkeys([*(urls or ()), *_listed(file)]))
     if not wanted:
         raise BadInput("name an address, or a file of addresses with --file")
     for url in wanted:
-        if "://" not in url or any(sign.isspace() for sign in url):
-            raise BadInput(f"{url}: not an address; it begins with http:// or https://")
+        check_address(url)
     results = Results()
     todo = _spare(here, wanted, _age(if_older_than), results) if if_older_than else wanted
+    code = 0
     if todo:
         settings = run_settings(here, allow_address or [], verbose=verbose)
         if len(todo) <= _FEW:
             settings.set("NEWSCRAWL_EXTRACT_WORKERS", 0, priority="cmdline")
-        report = run_spider(settings, "url", urls=todo, results=results)
+        report = run_spider(settings, "url", urls=todo, results=results, requisites=requisites)
         if wait:
             _wait_for_store(here)
         for problem in report.problems:
-            here.err.print(f"newscrawl: {problem}", markup=False, soft_wrap=True)
-        if report.exit_code:
-            sys.exit(report.exit_code)
-        if report.reason == "shutdown":
-            sys.exit(130)
+            _complain(here, problem)
+        code = report.exit_code or (130 if report.reason == "shutdown" else 0)
+        if not code and not report.balanced:
+            raise Unbalanced("the run's counts do not add up; see the report")
+        if wacz is not None:
+            _write_wacz(here, wacz, report.files)
+    elif wacz is not None:
+        raise BadInput(f"{wacz}: nothing was captured now: every address was spared")
     found = [results.of(url) for url in wanted]
     for result in found:
         if as_json:
             sys.stdout.write(json.dumps(as_object(result), ensure_ascii=False) + "\n")
+        elif result.capture is None:
+            _complain(here, f"{result.url}: nothing archived: {_why(result)}")
         else:
-            show(result, here.out)
-    sys.exit(max((result.exit_code for result in found), default=0))
+            here.out.print(card(result), soft_wrap=False)
+    sys.exit(code or max((result.exit_code for result in found), default=0))
+
+
+def check_address(url: str) -> None:
+    """Raise BadInput where ``url`` is no address at all; whether it may be asked is the guard's."""
+    shown = url if url.isprintable() else repr(url)
+    if not url.isprintable() or any(sign.isspace() for sign in url):
+        raise BadInput(f"{shown}: not an address: it holds blanks or control characters")
+    scheme = url.partition(":")[0].lower()
+    if "://" not in url and scheme not in _BARE_SCHEMES:
+        raise BadInput(f"{shown}: not an address; it begins with http:// or https://")
+    try:
+        # The port is read only when it is asked for.
+        urlsplit(url).port  # noqa: B018
+        Request(url)
+    except ValueError as error:
+        raise BadInput(f"{shown}: not an address: {error}") from error
+
+
+def _why(result: Archived) -> str:
+    return result.error or result.outcome or "stopped before its turn"
+
+
+def _complain(here: Context, line: str) -> None:
+    here.err.print(f"newscrawl: {line}", markup=False, highlight=False, soft_wrap=True)
 
 
 def as_object(result: Archived) -> dict[str, Any]:
@@ -98,34 +145,38 @@ def as_object(result: Archived) -> dict[str, Any]:
         "url": result.url,
         "final_url": result.final_url,
         "status": result.status,
+        "truncated": result.truncated,
         "outcome": result.outcome,
         "robots": result.robots,
         "hops": list(result.hops),
         "error": result.error,
         "capture": to_json(result.capture),
         "article": to_json(result.article),
+        "requisites": asdict(result.requisites) if result.requisites is not None else None,
     }
 
 
-def show(result: Archived, out: Console) -> None:
-    """A result as a short card."""
+def card(result: Archived) -> Panel:
+    """What was archived, for a person to read."""
+    assert result.capture is not None
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
-    if result.capture is None:
-        out.print(
-            f"{result.url}: nothing archived: {result.error or result.outcome}",
-            markup=False,
-            soft_wrap=True,
-            style="red",
-        )
-        return
+
+    def row(name: str, value: str) -> None:
+        rows.add_row(name, Text(value))
+
     for hop in result.hops:
-        rows.add_row("redirected by", hop)
-    rows.add_row("address", result.final_url)
-    rows.add_row("status", f"{result.status}" + (f", {result.outcome}" if result.outcome else ""))
+        row("redirected by", hop)
+    row("address", result.final_url)
+    outcome = "" if result.outcome == f"http-{result.status}" else result.outcome
+    row("status", ", ".join(filter(None, (str(result.status), outcome))))
+    if result.truncated:
+        row("cut", f"by {result.truncated}: {result.error or 'what came is archived'}")
+    elif result.error:
+        row("error", result.error)
     if result.robots not in ("", "allowed"):
-        rows.add_row("robots.txt", result.robots)
+        row("robots.txt", result.robots)
     article = result.article
     if article is not None:
         told = {
@@ -136,14 +187,52 @@ def show(result: Archived, out: Console) -> None:
         }
         for name, value in told.items():
             if value:
-                rows.add_row(name, value)
+                row(name, value)
     capture = result.capture
-    rows.add_row("captured", iso(capture.captured_at))
-    rows.add_row("archived in", capture.warc)
-    rows.add_row("at", f"byte {capture.offset:,}, {capture.length:,} bytes long")
-    rows.add_row("digest", capture.payload_digest)
+    row("captured", iso(capture.captured_at))
+    row("archived in", capture.warc)
+    row("at", f"byte {capture.offset:,}, {capture.length:,} bytes long")
+    row("digest", capture.payload_digest)
+    if result.requisites is not None:
+        row("requisites", _counted(result.requisites))
     title = article.headline if article is not None else result.final_url
-    out.print(Panel(rows, title=title, title_align="left"), soft_wrap=False)
+    return Panel(rows, title=Text(title), title_align="left")
+
+
+def _counted(gathered: Gathered) -> str:
+    """``12 captured, 1 failed``; what is zero is left out, but for the first."""
+    told = [f"{gathered.captured} captured"]
+    if gathered.failed:
+        told.append(f"{len(gathered.failed)} failed")
+    if gathered.left_out:
+        told.append(f"{gathered.left_out} beyond the limits")
+    return ", ".join(told)
+
+
+def _write_wacz(here: Context, path: Path, files: Sequence[str]) -> None:
+    """Put the captures of a run's WARC files into one WACZ."""
+    # Only here: a person who wants none should not wait for these.
+    from newscrawl.archive.export import export
+    from newscrawl.cli.archives import finders, reader
+    from newscrawl.version import VERSION
+
+    with here.catalog() as catalog:
+        over = reader(here, finders(here, catalog))
+        done = export(
+            path,
+            [over.source(key) for key in files],
+            over,
+            now=datetime.now(UTC),
+            software=f"newscrawl/{VERSION}",
+        )
+    for damage in done.damages:
+        _complain(here, str(damage))
+    here.err.print(
+        f"{path}: {done.captures} captures, {done.pages} pages, {done.size:,} bytes",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _listed(file: str) -> Iterable[str]:

@@ -36,6 +36,8 @@ class META:
     """True where the request is for an article page that owes the run an outcome."""
     SOURCE: Final = "newscrawl_source"
     """A :class:`~newscrawl.model.SourceKind` value where the request is for a source."""
+    ROLE: Final = "newscrawl_role"
+    """``requisite`` where the request is for what a page needs to be seen; for the notes."""
     ROBOTS: Final = "newscrawl_robots"
     """What robots.txt says: ``allowed``, ``disallowed`` or ``unreachable``; set by newscrawl."""
     ROBOTS_ADVISORY: Final = "newscrawl_robots_advisory"
@@ -106,9 +108,9 @@ def notes_of(request: Request, previous: Captured | None) -> dict[str, str]:
     """Gather what the metadata record says of a request, from its meta.
 
     ``outlet``, ``via``, ``robots`` as the meta keys say; ``role`` is ``page`` for an article page
-    (and for what redirected to it), or the kind of source; ``hop`` is the URL that redirected here
-    and ``hop-record`` its record; ``retry`` counts attempts before this one; ``proxy`` names the
-    proxy, without credentials.
+    (and for what redirected to it), the kind of source, or what ``META.ROLE`` says; ``hop`` is the
+    URL that redirected here and ``hop-record`` its record; ``retry`` counts attempts before this
+    one; ``proxy`` names the proxy, without credentials.
     """
     meta = request.meta
     hops = meta.get("redirect_urls") or [""]
@@ -117,7 +119,7 @@ def notes_of(request: Request, previous: Captured | None) -> dict[str, str]:
     notes = {
         "outlet": meta.get(META.OUTLET),
         "via": meta.get(META.VIA),
-        "role": "page" if meta.get(META.PAGE) else meta.get(META.SOURCE),
+        "role": "page" if meta.get(META.PAGE) else meta.get(META.SOURCE) or meta.get(META.ROLE),
         "hop": hops[-1],
         "hop-record": previous.ref.record_id if previous and previous.url == hops[-1] else "",
         "retry": meta.get("retry_times"),

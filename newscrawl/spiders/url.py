@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, signals
 from scrapy.http import Response
 
-from newscrawl.fetch import META, capture_of, page_of, reason_of
+from newscrawl.fetch import META, attempt, captured, page_of, reason_of, use_pace
 from newscrawl.model import Article, CaptureRef
-from newscrawl.outlets import outlet_for
+from newscrawl.outlets import Pace, outlet_for
 from newscrawl.spiders.base import ReadingSpider
+from newscrawl.spiders.hosts import by_turns
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
+
+    from newscrawl.model import Page
+    from newscrawl.spiders.requisites import Gathered, Gatherer
 
 
 @dataclass
@@ -28,7 +34,11 @@ class Archived:
     final_url: str = ""
     """Where redirects led."""
     status: int = 0
+    """0 where no whole head came."""
     capture: CaptureRef | None = None
+    """Of the last response, whole or cut."""
+    truncated: str = ""
+    """Why the response is cut, where it is: ``length``, ``time`` or ``disconnect``."""
     article: Article | None = None
     """None where the page is no article, or was not stored."""
     outcome: str = ""
@@ -38,16 +48,20 @@ class Archived:
     hops: tuple[str, ...] = ()
     """Addresses that redirected, in order."""
     error: str = ""
+    requisites: Gathered | None = None
+    """What the page needs to be seen, where that was asked for."""
 
     @property
     def exit_code(self) -> int:
-        """0: captured, with a page; 1: captured, with an error or a wall; 7: nothing came."""
+        """0: captured, with a page; 1: captured: an error, a wall or a cut; 7: nothing came."""
         if self.capture is None:
             return 7
-        return 0 if 200 <= self.status < 300 and self.outcome not in _WALLS else 1
+        if self.error or self.truncated or self.outcome in _POOR:
+            return 1
+        return 0 if 200 <= self.status < 300 else 1
 
 
-_WALLS = frozenset({"block", "consent", "login", "error"})
+_POOR = frozenset({"block", "consent", "login", "error", "crashed"})
 
 
 @dataclass
@@ -65,18 +79,39 @@ class UrlSpider(ReadingSpider):
     """Fetches addresses whatever the outlet; a known outlet's layouts apply.
 
     A person's explicit request archives what robots.txt disallows, with the verdict noted,
-    unless ``NEWSCRAWL_ARCHIVE_OBEYS_ROBOTS`` is set.
+    unless ``NEWSCRAWL_ARCHIVE_OBEYS_ROBOTS`` is set. Pages of one host are asked for as far
+    apart as the outlet, ``DOWNLOAD_DELAY`` and robots.txt say; robots.txt before a page, and the
+    requisites behind it, follow as closely as in a browser.
     """
 
     name = "url"
 
     def __init__(
-        self, urls: str | Iterable[str] = (), results: Results | None = None, **rest: Any
+        self,
+        urls: str | Iterable[str] = (),
+        results: Results | None = None,
+        *,
+        requisites: bool | str = False,
+        **rest: Any,
     ) -> None:
         super().__init__(**rest)
         self.urls = urls.split() if isinstance(urls, str) else list(urls)
         self.results = results if results is not None else Results()
-        self._asked: dict[str, str] = {}
+        self.requisites = str(requisites).lower() in ("true", "1", "yes")
+        self._records: dict[str, Archived] = {}
+        self._delays: dict[str, float] = {}
+        self._gatherer: Gatherer | None = None
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Wait less than a crawl does, and leave out what takes long to start and is not used."""
+        super().update_settings(settings)
+        for name, value in _IMPATIENT.items():
+            settings.set(name, value, priority="spider")
+        for name, component, switch in _SLOW_TO_START:
+            if not settings.get(switch):
+                components = {**settings.getdict(name), component: None}
+                settings.set(name, components, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> UrlSpider:
@@ -84,57 +119,131 @@ class UrlSpider(ReadingSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
+        crawler.signals.connect(spider.item_error, signals.item_error)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every address, each once."""
-        binding = self.settings.getbool("NEWSCRAWL_ARCHIVE_OBEYS_ROBOTS")
-        for url in dict.fromkeys(self.urls):
+        advisory = not self.settings.getbool("NEWSCRAWL_ARCHIVE_OBEYS_ROBOTS")
+        use_pace(self.crawler, lambda _: _BROWSING)
+        if self.requisites:
+            # Only here: it takes its time to import.
+            from newscrawl.spiders.requisites import Gatherer, Limits
+
+            limits = Limits.from_settings(self.settings)
+            self._gatherer = Gatherer(self.crawler, self.session.tally, limits, advisory=advisory)
+        async for url in by_turns(dict.fromkeys(self.urls), self._delay):
             self.results.of(url)
             owner = outlet_for(url, self.session.outlets)
             request = self.page_request(url, owner.name if owner else "", dont_filter=True)
-            request.meta[META.ROBOTS_ADVISORY] = not binding
+            request.meta[META.ROBOTS_ADVISORY] = advisory
             request.meta[ASKED] = url
             yield request
 
+    def _delay(self, url: str, host: str) -> float:
+        """Seconds between two pages of a host."""
+        pace = self.session.pace_for(url)
+        delay = pace.delay if pace is not None else self.settings.getfloat("DOWNLOAD_DELAY")
+        return max(delay, self._delays.get(host, 0.0))
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Take a Crawl-delay from robots.txt; it holds between pages."""
+        from newscrawl.fetch.pace import CRAWL_DELAY_MAX
+        from newscrawl.urls import host
+
+        told = robotparser.crawl_delay(self.settings.get("USER_AGENT") or "")
+        if told:
+            self._delays[host(request.url)] = min(float(told), CRAWL_DELAY_MAX)
+
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
-        """Note the capture, then read the page as every spider does."""
+        """Note the capture, read the page as every spider does, then gather what it needs."""
         assert response.request is not None
         meta = response.request.meta
         result = self.results.of(meta[ASKED])
         page = page_of(response)
-        result.final_url, result.status = page.url, page.status
-        result.capture = capture_of(response)
-        result.robots = meta.get(META.ROBOTS, "")
-        result.hops = tuple(meta.get("redirect_urls") or ())
-        self._asked[page.url] = meta[ASKED]
+        self._note(result, page, response)
         async for article in super().parse_page(response):
             yield article
+        if self._gatherer is not None:
+            from newscrawl.spiders.requisites import is_html
+
+            if is_html(page):
+                result.requisites = await self._gatherer.gather(page, meta.get(META.OUTLET, ""))
+
+    def _note(self, result: Archived, page: Page, response: Response) -> None:
+        assert response.request is not None
+        meta = response.request.meta
+        result.final_url, result.status = page.url, page.status
+        result.truncated = page.truncated.value if page.truncated is not None else ""
+        result.robots = meta.get(META.ROBOTS, "")
+        result.hops = tuple(meta.get("redirect_urls") or ())
+        found = captured(response)
+        if found is not None:
+            result.capture = found.ref
+            self._records[found.ref.record_id] = result
 
     def unread(self, url: str, reason: str) -> None:
         """Note why a page gave no article."""
-        self.results.of(self._asked.get(url, url)).outcome = reason
+        for result in self._records.values():
+            if result.final_url == url and not result.outcome:
+                result.outcome = reason
 
     def page_failed(self, failure: Failure) -> None:
-        """Note what went wrong."""
+        """Note what went wrong, and what there is of the response all the same."""
         request: Request = failure.request  # type: ignore[attr-defined]
         result = self.results.of(request.meta[ASKED])
+        assert failure.value is not None
         result.outcome = reason_of(failure.value)
-        result.error = str(failure.value).strip().splitlines()[0] if str(failure.value) else ""
+        told = " ".join(str(failure.value).split()) or type(failure.value).__name__
+        result.error = told.removeprefix(f"{request.url}: ")
+        result.final_url = request.url
+        result.robots = request.meta.get(META.ROBOTS, "")
+        result.hops = tuple(request.meta.get("redirect_urls") or ())
+        found = attempt(request)
+        if found is not None and found.status:
+            result.status, result.capture = found.status, found.ref
+            result.truncated = found.truncated.value if found.truncated is not None else ""
         super().page_failed(failure)
 
     def item_scraped(self, item: Article) -> None:
         """The article was stored."""
-        result = self.results.of(self._asked.get(item.url, item.url))
+        result = self._of(item)
         result.article, result.outcome = item, "stored"
 
     def item_dropped(self, item: Article, exception: Exception) -> None:
         """The catalog had it as it is, or it is no article."""
-        result = self.results.of(self._asked.get(item.url, item.url))
+        result = self._of(item)
         result.outcome = str(exception).rpartition(": ")[2]
         if result.outcome == "unchanged":
             result.article = item
 
+    def item_error(self, item: Article, failure: Failure) -> None:
+        """The article could not be stored; its page is archived."""
+        result = self._of(item)
+        result.outcome, result.error = "not-stored", str(failure.value)
+
+    def _of(self, item: Article) -> Archived:
+        record = item.capture.record_id if item.capture is not None else ""
+        return self._records.get(record) or self.results.of(item.url)
+
 
 ASKED = "newscrawl_asked"
 """Key of ``request.meta``: the address as it was asked for, through every redirect."""
+_BROWSING = Pace(delay=0.02, concurrency=6)
+_IMPATIENT = {
+    "NEWSCRAWL_RETRY_DELAY": 0.5,
+    "NEWSCRAWL_RETRY_DELAY_MAX": 5.0,
+    "NEWSCRAWL_RETRY_AFTER_MAX": 10.0,
+    # This spider keeps to it itself, between pages.
+    "NEWSCRAWL_CRAWL_DELAY_MAX": 0.0,
+}
+_SLOW_TO_START = (
+    ("EXTENSIONS", "scrapy.extensions.feedexport.FeedExporter", "FEEDS"),
+    (
+        "DOWNLOADER_MIDDLEWARES",
+        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+        "COOKIES_ENABLED",
+    ),
+)
+"""Setting, component, and the setting that asks for it."""
