@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from scrapy import Spider, signals
 from scrapy.utils.job import job_dir
 
 from newscrawl.fetch import META, archive_failure, use_pace, use_recorder
+from newscrawl.run.audit import NAME, AuditLog
+from newscrawl.run.coverage import drops
 from newscrawl.run.job import Job
 from newscrawl.run.places import Places
 from newscrawl.run.report import Report
@@ -34,6 +37,7 @@ class RunExtension:
         self.crawler = crawler
         self.session = session
         self.job = Job(job_dir(crawler.settings))
+        self.audit = AuditLog(session.places.data / NAME)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunExtension:
@@ -96,22 +100,30 @@ class RunExtension:
         failed = archive_failure(self.crawler)
         if failed is not None:
             self.session.fail(failed)
-        await asyncio.to_thread(self.session.close)
-        places = self.session.places
+        await asyncio.to_thread(self._close, spider.name, reason)
+
+    def _close(self, spider: str, reason: str) -> None:
+        """Seal and ship, count once more, write the report; blocking."""
+        session, places = self.session, self.session.places
+        session.close_archive()
         report = Report(
-            run=f"{self.session.started:%Y%m%dT%H%M%SZ}-{spider.name}",
-            started=self.session.started,
+            run=f"{session.started:%Y%m%dT%H%M%S%fZ}-{spider}",
+            started=session.started,
             finished=datetime.now(UTC),
             reason=reason,
-            counts=self.session.tally.values(),
+            counts=session.tally.values(),
             archive=places.store,
             catalog=places.catalog,
-            problems=tuple(self.session.problems),
-            files=tuple(self.session.files),
-            exit_code=self.session.failure.exit_code if self.session.failure else 0,
+            problems=tuple(session.problems),
+            files=tuple(session.files),
+            exit_code=session.failure.exit_code if session.failure else 0,
         )
         if self.crawler.settings.getbool("NEWSCRAWL_REPORT", True):
+            fallen = drops(report.coverage, session.earlier_reports())
+            report = replace(report, problems=(*fallen, *report.problems))
             report.write(places.reports)
+            session.note(report)
+        session.catalog.close()
         self.crawler.newscrawl_report = report  # type: ignore[attr-defined]
         for equation in report.equations:
             if not equation.holds:

@@ -71,12 +71,12 @@ def inputs(sources: Iterable[Source]) -> list[Input]:
     return list(dict.fromkeys(Input(source.name, source.size()) for source in sources))
 
 
-def job_name(wanted: Wanted, outlets: Path, *readers: str) -> str:
-    """One name for equal work: the same filters, outlet files and extractor.
+def job_name(wanted: Wanted, sources: Sequence[str], outlets: Path, *readers: str) -> str:
+    """One name for equal work: the same sources as named, filters, outlet files and extractor.
 
     ``readers`` name what reads pages, with versions.
     """
-    digest = hashlib.sha256(repr((wanted, readers)).encode())
+    digest = hashlib.sha256(repr((wanted, tuple(sources), readers)).encode())
     for path in sorted(outlets.glob("*.toml")) if outlets.is_dir() else ():
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"replay-{digest.hexdigest()[:16]}"

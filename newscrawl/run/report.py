@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.model import to_json
+from newscrawl.run.coverage import shares
 from newscrawl.run.tally import KEPT
 
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ class Report:
     def outlets(self) -> tuple[str, ...]:
         """Names of the outlets that the run touched."""
         return tuple(sorted({key.split("/")[1] for key in self.counts if key[:7] == "outlet/"}))
+
+    @property
+    def coverage(self) -> dict[str, dict[str, float]]:
+        """For each outlet with enough articles, the share of them that has each field."""
+        found = {name: shares(self.below(f"outlet/{name}/")) for name in self.outlets}
+        return {name: known for name, known in found.items() if known}
 
     @property
     def equations(self) -> tuple[Equation, ...]:
@@ -149,6 +156,7 @@ class Report:
                 "per_second": round(self.count("pages") / self.seconds, 2),
             },
             "outlets": {name: self.below(f"outlet/{name}/") for name in self.outlets},
+            "coverage": self.coverage,
             "archive": self.archive,
             "catalog": self.catalog,
             "files": list(self.files),

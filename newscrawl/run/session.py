@@ -7,7 +7,7 @@ import platform
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.utils.misc import load_object
 
@@ -18,9 +18,11 @@ from newscrawl.archive.writer import Archived, Sealed, WarcWriter
 from newscrawl.catalog import CatalogWriter
 from newscrawl.errors import NewscrawlError
 from newscrawl.outlets import Outlet, Pace, load_outlets, outlet_for
+from newscrawl.run.comparison import Comparison
 from newscrawl.run.ledger import Ledger
 from newscrawl.run.places import Places
 from newscrawl.run.readers import Readers
+from newscrawl.run.report import Report
 from newscrawl.run.tally import Tally
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class Session:
         self.catalog = places.open_catalog()
         self.writer = CatalogWriter(self.catalog)
         self.ledger = Ledger(self.catalog)
+        self.comparison = Comparison()
         self.shipper: Shipper | None = None
         self.archive: WarcWriter | None = None
         if settings.getbool("NEWSCRAWL_ARCHIVING", True):
@@ -155,8 +158,8 @@ class Session:
             self.failure = error
             self.problems.insert(0, str(error))
 
-    def close(self) -> None:
-        """Seal and ship the archive, then close the catalog; blocking."""
+    def close_archive(self) -> None:
+        """Seal and ship the archive, and write every note; blocking."""
         self.readers.close()
         for part in (self.archive, self.shipper, self.writer, self.ledger):
             try:
@@ -172,7 +175,23 @@ class Session:
             for name, number in self._counts.items():
                 self.tally.add(name, number)
             self._counts.clear()
-        self.catalog.close()
+
+    def earlier_reports(self) -> list[Mapping[str, Any]]:
+        """Reports of earlier runs, newest first."""
+        try:
+            return [run.report for run in self.catalog.runs.all()]
+        except NewscrawlError as error:
+            self.fail(error)
+            return []
+
+    def note(self, report: Report) -> None:
+        """Keep the report with the catalog's runs."""
+        try:
+            runs = self.catalog.runs
+            runs.begin(report.run, report.run.rpartition("-")[2], now=self.started)
+            runs.end(report.run, report.as_json(), report.exit_code)
+        except NewscrawlError as error:
+            logger.error("%s", error)  # noqa: TRY400  (one line says it all)
 
 
 def warcinfo(settings: BaseSettings) -> dict[str, str]:

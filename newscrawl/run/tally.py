@@ -6,6 +6,7 @@ Keys, below ``newscrawl/``: ``pages``, ``articles``, ``versions``, ``duplicates`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class Tally:
     def outcome(self, outlet: str, name: str) -> None:
         """A page ended in the catalog: ``articles``, ``versions``, ``duplicates`` ..."""
         self._count(name, outlet)
+
+    def fields(self, outlet: str, names: Iterable[str]) -> None:
+        """An article of the outlet was read, and has these fields."""
+        for name in ("articles", *names):
+            self._stats.inc_value(f"{PREFIX}outlet/{outlet or '-'}/fields/{name}")
 
     def dropped(self, outlet: str, stage: str, reason: str, number: int = 1) -> None:
         """A page ended before the catalog, at this stage, for this reason."""
