@@ -156,12 +156,15 @@ class Replays:
         values = {"state": "done", "records": records, "problem": problem, "lease_until": None}
         return self._mine(claimed, owner, {**values, "position": claimed.end})
 
-    def progress(self, job: str) -> Progress:
-        """How far a job is."""
+    def progress(self, job: str, sources: Iterable[str] | None = None) -> Progress:
+        """How far a job is, with all of its sources or with these."""
         with self._database.read() as connection:
             rows = connection.execute(
                 select(replays).where(replays.c.job == job).order_by(replays.c.id)
             ).all()
+        if sources is not None:
+            chosen = set(sources)
+            rows = [row for row in rows if row.source in chosen]
         return Progress(
             ranges=len(rows),
             done=sum(row.state == "done" for row in rows),
@@ -170,6 +173,14 @@ class Replays:
             records=sum(row.records for row in rows),
             problems=tuple(row.problem for row in rows if row.problem),
         )
+
+    def free(self, job: str, *, now: datetime | None = None) -> int:
+        """How many ranges there are to claim."""
+        moment = now or datetime.now(UTC)
+        unheld = or_(replays.c.lease_until.is_(None), replays.c.lease_until < moment)
+        with self._database.read() as connection:
+            chosen = (replays.c.job == job, replays.c.state == "open", unheld)
+            return connection.execute(select(func.count()).where(*chosen)).scalar() or 0
 
     def forget(self, job: str) -> int:
         """Drop a job's progress, so that it starts anew; gives how many ranges it had."""

@@ -21,6 +21,7 @@ from newscrawl.extract import EXTRACTOR
 from newscrawl.outlets import Outlet, outlet_for
 from newscrawl.run.archives import Archives, Wanted
 from newscrawl.run.comparison import Comparison
+from newscrawl.run.readers import ReaderCrashed
 from newscrawl.run.replaying import (
     Input,
     ListedWork,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from newscrawl.model import Article, CaptureRef, Page
     from newscrawl.run.places import Places
 
-NOTE_SECONDS = 1.0
+NOTE_SECONDS = 0.5
 """How often it is noted in the catalog how far a range is."""
 _MOST_DAMAGE = 1000
 
@@ -165,7 +166,7 @@ class ReplaySpider(Spider):
         if self.ranges is not None:
             self.work: Work = ListedWork(self.ranges)
             return
-        job = job_of(self.wanted, session.places, self.settings)
+        job = job_of(self.wanted, self.sources, session.places, self.settings)
         if self.again:
             session.catalog.replays.forget(job)
         self._owner = Owner(session.places.data / "replay")
@@ -247,6 +248,10 @@ class ReplaySpider(Spider):
             return None
         try:
             return await session.readers.read(page, outlet)
+        except ReaderCrashed as error:
+            session.dropped(page.url, outlet, "extract", "crashed")
+            session.problem(str(error))
+            return None
         except Exception as error:
             # Whatever a reader stumbles over costs that page only: counted, and reported.
             session.dropped(page.url, outlet, "extract", type(error).__name__)
@@ -350,9 +355,10 @@ def find_inputs(archives: Archives, named: Iterable[str]) -> list[Input]:
     return inputs(archives.named(given) if given else archives.own())
 
 
-def job_of(wanted: Wanted, places: Places, settings: BaseSettings) -> str:
-    """The name of a replay's work: equal for the same filters, outlet files and extractor."""
-    return job_name(wanted, places.outlets, EXTRACTOR, str(settings.get("NEWSCRAWL_READER")))
+def job_of(wanted: Wanted, sources: Sequence[str], places: Places, settings: BaseSettings) -> str:
+    """The name of a replay's work; see :func:`~newscrawl.run.replaying.job_name`."""
+    reader = str(settings.get("NEWSCRAWL_READER"))
+    return job_name(wanted, sources, places.outlets, EXTRACTOR, reader)
 
 
 def outlet_of(found: Captured, outlets: Mapping[str, Outlet]) -> str | None:

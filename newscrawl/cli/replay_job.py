@@ -1,0 +1,282 @@
+"""The job of ``newscrawl replay``: its inputs, its processes, and what they did put together."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from scrapy.settings import Settings
+
+from newscrawl.cli.common import Context
+from newscrawl.cli.crawl import run_settings, run_spider
+from newscrawl.cli.replay_bar import Bar
+from newscrawl.errors import DamagedRecord, NewscrawlError
+from newscrawl.run.archives import Archives, Wanted
+from newscrawl.run.comparison import Comparison
+from newscrawl.run.replaying import Input, Meter, Owner, SharedIndex, SharedWork, listed
+from newscrawl.run.report import Report
+from newscrawl.spiders.replay import Replayed, find_inputs, job_of
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from newscrawl.archive.damage import Damage
+    from newscrawl.catalog.replays import Progress, Range
+
+_POLL_SECONDS = 0.5
+
+
+@dataclass
+class Done:
+    """One replay, or the part of it that one process did."""
+
+    report: Report
+    damage: list[Damage] = field(default_factory=list)
+    comparison: Comparison = field(default_factory=Comparison)
+    inputs: int = 0
+    skipped_before: tuple[str, ...] = ()
+    """What earlier runs of the same replay skipped."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One call of the command."""
+
+    here: Context
+    wanted: Wanted
+    sources: tuple[str, ...]
+    dry_run: bool = False
+    again: bool = False
+    verbose: bool = False
+    careful: bool = False
+    """Whether pages are read in another process, so that one that kills it costs no more."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process opens what it needs anew: consoles and settings do not travel."""
+        here = self.here
+        named = (here.project_named, here.data_named, here.outlets_named, here.options)
+        options = (self.sources, self.dry_run, self.again, self.verbose, self.careful)
+        return _job, (named, self.wanted, *options)
+
+    def run(self, jobs: int) -> Done:
+        """Replay in so many processes, and give what came of it."""
+        here, started = self.here, datetime.now(UTC)
+        self.wanted.filters(here.outlets())
+        archives = Archives(here.places)
+        found = find_inputs(archives, self.sources)
+        meter = Meter()
+        if self.dry_run:
+            with Bar(here.err, meter, sum(one.size for one in found)):
+                done = merged(self._work(found, meter, jobs), started, here)
+        else:
+            done = self._shared(found, meter, jobs, started)
+            SharedIndex(here.places, archives, found).remove()
+        done.inputs = len(found)
+        done.damage[:0] = list(archives.faults(self.sources))
+        close(done, here)
+        return done
+
+    def _shared(self, found: list[Input], meter: Meter, jobs: int, started: datetime) -> Done:
+        """Work on what is left, until no process of this or another machine has any."""
+        here = self.here
+        with here.catalog() as catalog:
+            replays, name = (
+                catalog.replays,
+                job_of(self.wanted, self.sources, here.places, here.settings),
+            )
+            owner = Owner(here.data / "replay")
+            if self.again:
+                replays.forget(name)
+            shared = SharedWork(replays, name, owner)
+            shared.plan(found)
+            keys = [one.key for one in found]
+            before = replays.progress(name, keys)
+            with Bar(here.err, meter, before.total - before.passed):
+                parts = self._work(found, meter, jobs)
+                while _well(parts) and not _done(replays.progress(name, keys)):
+                    # Others work on the rest. What they leave is taken up.
+                    time.sleep(_POLL_SECONDS)
+                    shared.plan(found)
+                    if replays.free(name):
+                        parts += in_processes(self, found, [None], meter)
+            owner.close()
+        done = merged(parts, started, here)
+        done.skipped_before = before.problems
+        return done
+
+    def _work(self, found: list[Input], meter: Meter, jobs: int) -> list[Done]:
+        shares: list[list[Range] | None] = [None] * jobs
+        if self.dry_run:
+            every = listed(found)
+            jobs = max(1, min(jobs, len(every)))
+            shares = [every[number::jobs] for number in range(jobs)]
+        if jobs == 1:
+            return [work(self, found, shares[0], meter)]
+        return in_processes(self, found, shares, meter)
+
+
+def _job(named: tuple[Any, ...], wanted: Wanted, *options: Any) -> Job:
+    return Job(Context(*named), wanted, *options)
+
+
+def work(job: Job, found: list[Input], ranges: list[Range] | None, meter: Meter) -> Done:
+    """What one process does, in this one."""
+    settings = run_settings(job.here, [], verbose=job.verbose)
+    settings.set("NEWSCRAWL_PROGRESS", "off", priority="cmdline")
+    settings.set("NEWSCRAWL_REPORT", False, priority="cmdline")
+    if job.careful:
+        settings.set("NEWSCRAWL_EXTRACT_WORKERS", 1, priority="cmdline")
+    if job.dry_run:
+        _store_nothing(settings)
+    result = Replayed()
+    wanted = job.wanted
+    report = run_spider(
+        settings,
+        "replay",
+        source=job.sources,
+        outlet=wanted.outlet,
+        host=wanted.hosts,
+        url=wanted.url,
+        since=wanted.since,
+        until=wanted.until,
+        status=wanted.statuses,
+        mime=wanted.mimes,
+        found=found,
+        ranges=ranges,
+        meter=meter,
+        result=result,
+    )
+    return Done(report, result.damage, result.comparison)
+
+
+def _store_nothing(settings: Settings) -> None:
+    pipelines = dict(settings.getdict("ITEM_PIPELINES"))
+    place = pipelines.pop("newscrawl.pipelines.StorePipeline", 800)
+    pipelines["newscrawl.pipelines.ComparePipeline"] = place
+    settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
+
+
+def in_processes(
+    job: Job, found: list[Input], shares: Sequence[list[Range] | None], meter: Meter
+) -> list[Done]:
+    """One process for each share; one that dies is started again, and goes on with its work."""
+    # Ctrl-C reaches every process of the terminal: each ends in order, and this one waits.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        workers = [_Worker(job, found, share, meter) for share in shares]
+        return [worker.result() for worker in workers]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class WorkerDied(NewscrawlError):
+    """A process of a replay ended before its work did."""
+
+
+class _Worker:
+    """A process that works on a share."""
+
+    RESTARTS = 3
+
+    def __init__(self, job: Job, *args: Any) -> None:
+        self._job, self._args = job, args
+        self._start(job)
+
+    def _start(self, job: Job) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=_in_process, args=(job, *self._args, theirs))
+        self._process.start()
+        theirs.close()
+
+    def result(self) -> Done:
+        """What it did; raises what ended it, and WorkerDied where it dies again and again."""
+        for left in reversed(range(self.RESTARTS)):
+            try:
+                told = self._pipe.recv()
+            except EOFError:
+                self._process.join()
+                if not left:
+                    break
+                # It may have been a page: each is read in a process of its own from here on.
+                self._start(replace(self._job, careful=True))
+                continue
+            self._process.join()
+            if isinstance(told, NewscrawlError):
+                raise told
+            done: Done = told
+            return done
+        raise WorkerDied(
+            f"a process ended with code {self._process.exitcode}, {self.RESTARTS} times; "
+            "the same command goes on where it was"
+        )
+
+
+def _in_process(
+    job: Job, found: list[Input], share: list[Range] | None, meter: Meter, pipe: Connection
+) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        pipe.send(work(job, found, share, meter))
+    except NewscrawlError as error:
+        pipe.send(error)
+
+
+def _end_with_parent() -> None:
+    """Nobody waits for a process whose parent has gone; what it has not stored is read again."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def merged(parts: list[Done], started: datetime, here: Context) -> Done:
+    """The parts of all processes as one."""
+    counts: dict[str, int] = {}
+    whole = Comparison()
+    damage: list[Damage] = []
+    problems: list[str] = []
+    for part in parts:
+        for name, number in part.report.counts.items():
+            if isinstance(number, int):
+                counts[name] = counts.get(name, 0) + number
+        whole.add(part.comparison)
+        damage += part.damage
+        problems += part.report.problems
+    reasons = [part.report.reason for part in parts]
+    report = Report(
+        run=f"{started:%Y%m%dT%H%M%SZ}-replay",
+        started=started,
+        finished=datetime.now(UTC),
+        reason=next((reason for reason in reasons if reason != "finished"), "finished"),
+        counts=counts,
+        archive=here.places.store,
+        catalog=here.places.catalog,
+        problems=tuple(problems),
+        exit_code=max((part.report.exit_code for part in parts), default=0),
+    )
+    return Done(report, damage, whole)
+
+
+def close(done: Done, here: Context) -> None:
+    """Give the report the exit code that it deserves, and leave it in the data folder."""
+    skipped = bool(done.skipped_before) or any(one.skipped for one in done.damage)
+    if not done.report.exit_code and (skipped or done.report.count("damage/skipped")):
+        object.__setattr__(done.report, "exit_code", DamagedRecord.exit_code)
+    done.report.write(here.places.reports)
+
+
+def _well(parts: Sequence[Done]) -> bool:
+    return all(part.report.reason == "finished" and not part.report.exit_code for part in parts)
+
+
+def _done(progress: Progress) -> bool:
+    return progress.done == progress.ranges
