@@ -28,6 +28,7 @@ bench: $(VENV)/.ready-dev ## measure the speed claims (prints ratios)
 	$(BIN)/python -m benchmarks.archive
 	$(BIN)/python -m benchmarks.extract
 	$(BIN)/python -m benchmarks.neardup
+	$(BIN)/python -m benchmarks.reading
 
 quality: $(VENV)/.ready-dev ## measure extraction field by field (NEWSCRAWL_CORPUS names the folder)
 	$(BIN)/python -m benchmarks.quality
@@ -37,7 +38,7 @@ train: $(VENV)/.ready-dev ## train the body model again (NEWSCRAWL_CORPUS names 
 	$(BIN)/python -m training
 
 soak: $(VENV)/.ready-dev ## run the long tests too
-	$(BIN)/python -m pytest -m "soak or not soak"
+	$(BIN)/python -m pytest -m "soak or not soak" -s
 
 lock: ## resolve the dependencies again
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv

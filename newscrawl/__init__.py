@@ -5,6 +5,9 @@ The small public API: :func:`extract` reads one page, and the nouns of :mod:`new
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 from newscrawl.model import Article, Capture, CaptureRef, Image, Link, Page, PageKind
 from newscrawl.version import VERSION
 
@@ -34,3 +37,18 @@ def extract(html: bytes | str, url: str, *, content_type: str = "") -> Article:
         html, content_type = html.encode("utf-8", "surrogatepass"), "text/html; charset=utf-8"
     headers = (("Content-Type", content_type),) if content_type else ()
     return read(Page(url=url, body=html, headers=headers))
+
+
+class _Package(ModuleType):
+    """Keeps :func:`extract` a function when the subpackage of that name is imported.
+
+    The import system would else bind the subpackage over it; ``from newscrawl.extract import …``
+    finds the subpackage all the same.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name != "extract":
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -82,9 +82,19 @@ class CaptureRef:
     record_id: str
     """``WARC-Record-ID`` as a bare URI, ``urn:uuid:…``."""
     payload_digest: str
-    """``WARC-Payload-Digest``: ``sha256:`` or ``sha1:`` and base32, as in the record."""
+    """``WARC-Payload-Digest``, ``algorithm:value`` as in the record; ours ``sha256:`` and hex."""
     captured_at: datetime
     """``WARC-Date``: when the capture began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An earlier capture that a revisit may refer to: a complete response, never a revisit."""
+
+    record_id: str
+    """``WARC-Record-ID`` as a bare URI."""
+    url: str
+    captured_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

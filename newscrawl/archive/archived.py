@@ -9,9 +9,8 @@ from newscrawl.archive import fields
 from newscrawl.archive.message import mime_of
 from newscrawl.archive.proof import http_head
 from newscrawl.archive.record import Scanned, bare
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.warcparse import parse_date
-from newscrawl.model import Truncation
+from newscrawl.model import Held, Truncation
 
 if TYPE_CHECKING:
     from datetime import datetime

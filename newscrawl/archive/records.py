@@ -22,7 +22,8 @@ from newscrawl.model import Capture, iso, utc
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from newscrawl.archive.revisits import Held, RevisitIndex
+    from newscrawl.archive.revisits import RevisitIndex
+    from newscrawl.model import Held
 
 HTTP_REQUEST = "application/http;msgtype=request"
 HTTP_RESPONSE = "application/http;msgtype=response"

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An earlier capture that a revisit may refer to: a complete response, never a revisit."""
-
-    record_id: str
-    """``WARC-Record-ID`` as a bare URI."""
-    url: str
-    captured_at: datetime
+from newscrawl.model import Held
 
 
 class RevisitIndex(Protocol):

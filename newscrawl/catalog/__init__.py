@@ -6,7 +6,6 @@ from newscrawl.catalog.captures import StoredCapture, Warc
 from newscrawl.catalog.catalog import Catalog
 from newscrawl.catalog.links import Fetched
 from newscrawl.catalog.nouns import (
-    HeldCapture,
     Known,
     Outcome,
     OutcomeKind,
@@ -23,7 +22,6 @@ __all__ = [
     "Catalog",
     "CatalogWriter",
     "Fetched",
-    "HeldCapture",
     "Known",
     "Outcome",
     "OutcomeKind",

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import bindparam, select, update
 
 from newscrawl.catalog.keys import surt_of
-from newscrawl.catalog.nouns import HeldCapture
 from newscrawl.catalog.schema import captures, warcs
-from newscrawl.model import CaptureRef
+from newscrawl.model import CaptureRef, Held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,19 +129,19 @@ class Captures:
         # Kept only now: a transaction that is rolled back takes its ids with it.
         self._ids = dict(list({**self._ids, **self._database.write(work)}.items())[-_FILES:])
 
-    def find(self, payload_digest: str, url: str) -> HeldCapture | None:
+    def find(self, payload_digest: str, url: str) -> Held | None:
         """A safe response with this payload: of the same address where there is one."""
         with self._database.read() as connection:
             values = {"digest": payload_digest, "surt": surt_of(url), "url": url}
             row = connection.execute(_OWN, values).first()
             row = row or connection.execute(_BY_DIGEST, {"digest": payload_digest}).first()
-        return HeldCapture(*row) if row else None
+        return Held(*row) if row else None
 
-    def held(self, url: str) -> HeldCapture | None:
+    def held(self, url: str) -> Held | None:
         """The newest safe response of exactly this address with status 200."""
         with self._database.read() as connection:
             row = connection.execute(_BY_SURT, {"surt": surt_of(url), "url": url}).first()
-        return HeldCapture(*row) if row else None
+        return Held(*row) if row else None
 
     def mark_safe(self, warc: str) -> None:
         """Every capture in a WARC file is safely stored."""

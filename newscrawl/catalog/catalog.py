@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 
     from newscrawl.catalog.captures import ArchivedLike
     from newscrawl.catalog.nouns import (
-        HeldCapture,
         Known,
         Outcome,
         StoredArticle,
         Texts,
         Version,
     )
-    from newscrawl.model import Article
+    from newscrawl.model import Article, Held
 
 
 class Catalog:
@@ -139,10 +138,10 @@ class Catalog:
         """Note captures; see :meth:`Captures.add`."""
         self.captures.add(archived, outlet=outlet, safe=safe)
 
-    def find(self, payload_digest: str, url: str) -> HeldCapture | None:
+    def find(self, payload_digest: str, url: str) -> Held | None:
         """A safe response with this payload; see :meth:`Captures.find`."""
         return self.captures.find(payload_digest, url)
 
-    def held(self, url: str) -> HeldCapture | None:
+    def held(self, url: str) -> Held | None:
         """The newest safe response of an address; see :meth:`Captures.held`."""
         return self.captures.held(url)

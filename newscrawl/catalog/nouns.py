@@ -126,12 +126,3 @@ class Version:
     """When the same text was last seen."""
     captures: tuple[CaptureRef, ...] = field(default=())
     """Every capture that gave this text, oldest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldCapture:
-    """A safely stored, complete response that a revisit may refer to."""
-
-    record_id: str
-    url: str
-    captured_at: datetime

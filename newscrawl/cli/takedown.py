@@ -11,13 +11,13 @@ from newscrawl.archive.affected import of_url, with_revisits
 from newscrawl.archive.archived import Archived
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.lookup import Located, stored_indexes
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.scan import scan
 from newscrawl.archive.takedown import Journal, Remover
 from newscrawl.catalog.captures import Warc
 from newscrawl.cli.archives import finders, own_sources, reader
 from newscrawl.cli.common import context
 from newscrawl.errors import NotFound
+from newscrawl.model import Held
 
 if TYPE_CHECKING:
     from newscrawl.catalog import Catalog

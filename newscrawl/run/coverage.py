@@ -54,8 +54,9 @@ def drops(
     lines = []
     for outlet, known in sorted(now.items()):
         for name, share in known.items():
-            series = past.get((outlet, name))
-            if series and share < (before := sum(series) / len(series)) - DROP:
+            known_shares = past.get((outlet, name), [share])
+            before = sum(known_shares) / len(known_shares)
+            if share < before - DROP:
                 lines.append(
                     f"{outlet}: {name} on {share:.0%} of its articles, {before:.0%} before: "
                     "has the site changed?"

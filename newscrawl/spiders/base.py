@@ -77,10 +77,15 @@ class ReadingSpider(Spider):
     def page_failed(self, failure: Failure) -> None:
         """A page that gave no response: counted by what went wrong."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason = reason_of(failure.value)
+        reason = failure_reason(failure)
         asked = (request.meta.get("redirect_urls") or [request.url])[0]
         self.session.dropped(asked, request.meta.get(META.OUTLET, ""), "fetch", reason)
         self.logger.info("%s: not fetched: %s", request.url, reason)
+
+
+def failure_reason(failure: Failure) -> str:
+    """Why a request gave no response, in a word."""
+    return reason_of(failure.value) if failure.value is not None else "other"
 
 
 def unreadable(page: Page) -> str:

@@ -13,9 +13,9 @@ from scrapy.exceptions import CloseSpider
 from newscrawl.catalog import Known
 from newscrawl.catalog.sources import Source
 from newscrawl.discover import discover
-from newscrawl.fetch import META, page_of, reason_of
+from newscrawl.fetch import META, page_of
 from newscrawl.model import Link, SourceKind
-from newscrawl.spiders.base import ReadingSpider
+from newscrawl.spiders.base import ReadingSpider, failure_reason
 from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
@@ -163,9 +163,7 @@ class OutletSpider(ReadingSpider):
     async def _wanted(self, links: Iterable[Link], outlet: Outlet) -> list[Request]:
         """Requests for the links that are articles, recent enough, and not held as they are."""
         articles = {
-            link.url: link
-            for link in links
-            if outlet.wants(link) and not self._too_old(link)
+            link.url: link for link in links if outlet.wants(link) and not self._too_old(link)
         }
         catalog = self.session.catalog
         known = await asyncio.to_thread(catalog.known, list(articles))
@@ -200,7 +198,7 @@ class OutletSpider(ReadingSpider):
     def source_failed(self, failure: Failure) -> None:
         """A source that gave no response."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason = reason_of(failure.value)
+        reason = failure_reason(failure)
         self._broken(request.meta[META.OUTLET], request.url, reason, str(failure.value))
 
     def _broken(self, outlet: str, url: str, outcome: str, what: str) -> None:
