@@ -9,10 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.archive.damage import Damage
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.scan import scan_stream
 from newscrawl.archive.writer import WarcWriter
-from newscrawl.model import Capture
+from newscrawl.model import Capture, Held
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from write_kit import HTML, ODD, Memory, capture, page, read_warc, warc_files
 
 from newscrawl.archive import digest
 from newscrawl.archive.recovery import QUARANTINE, Outcome, recover
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.writer import WarcWriter
+from newscrawl.model import Held
 
 
 def crashed(spool, captures=None, **options):

@@ -11,9 +11,8 @@ import pytest
 from write_kit import BEGAN, HTML, ODD, Memory, capture, page, read_warc, warc_files
 
 from newscrawl.archive import digest
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.writer import WarcWriter
-from newscrawl.model import Truncation
+from newscrawl.model import Held, Truncation
 
 BIN = Path(sys.executable).parent
 EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"

@@ -14,8 +14,8 @@ import pytest
 from write_kit import BEGAN, HTML, ODD, Memory, capture, chunked, page, warc_files
 
 from newscrawl.archive import digest
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.writer import WarcWriter
+from newscrawl.model import Held
 
 pytest.importorskip("pywb", reason="pywb is not installed")
 

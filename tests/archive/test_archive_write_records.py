@@ -15,8 +15,7 @@ from write_kit import BEGAN, HTML, ODD, REQUEST, URL, Memory, capture, chunked, 
 from newscrawl.archive import fields, message
 from newscrawl.archive.network import cipher_suite, tls_protocol
 from newscrawl.archive.records import records_of, warcinfo
-from newscrawl.archive.revisits import Held
-from newscrawl.model import Truncation
+from newscrawl.model import Held, Truncation
 
 EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"

@@ -9,9 +9,8 @@ from write_kit import ODD, Memory, capture
 from newscrawl.archive.archived import archived_of
 from newscrawl.archive.compress import gzip_member
 from newscrawl.archive.records import records_of
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.scan import scan_stream
-from newscrawl.model import Truncation
+from newscrawl.model import Held, Truncation
 
 WIRES = st.one_of(
     st.sampled_from(sorted(ODD.values())),

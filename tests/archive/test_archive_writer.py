@@ -14,9 +14,9 @@ from write_kit import BEGAN, HTML, NAME, ODD, URL, Memory, capture, page, read_w
 
 from newscrawl.archive import cdxj
 from newscrawl.archive.openfile import OpenFile
-from newscrawl.archive.revisits import Held
 from newscrawl.archive.writer import WarcWriter
 from newscrawl.errors import ArchiveError, BadInput, CatalogError
+from newscrawl.model import Held
 
 
 def write(spool, captures, **options):

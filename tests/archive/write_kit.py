@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newscrawl.archive.revisits import Held
-from newscrawl.model import Capture
+from newscrawl.model import Capture, Held
 
 BEGAN = datetime(2026, 11, 22, 10, 45, 12, 345678, tzinfo=UTC)
 URL = "https://news.example.org/world/story?id=7"
