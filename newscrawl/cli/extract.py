@@ -13,13 +13,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from newscrawl.cli.common import context
 from newscrawl.errors import BadInput, NewscrawlError, UnknownOutlet
+from newscrawl.extract import explain_page
 from newscrawl.model import Page, to_json, utc
 from newscrawl.outlets import Outlet
 from newscrawl.reading import read
 
+_SHOWN = 160
 MAX_BYTES = 50_000_000
 """A page larger than this, unpacked, is refused."""
 
@@ -37,6 +43,9 @@ def extract(
         str, typer.Option(metavar="TIME", help="When: picks the outlet's layout of that time.")
     ] = "",
     outlet: Annotated[str, typer.Option(help="Read it as a page of this outlet.")] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each field's candidates, and why one won.")
+    ] = False,
     batch: Annotated[
         bool,
         typer.Option(
@@ -68,8 +77,40 @@ def extract(
     if not url:
         raise BadInput("--url is needed: links and dates are read relative to it")
     page = Page(url, _load(file), captured_at=_time(captured_at))
+    if explain:
+        _explain(page, chosen, context(ctx).out)
+        return
     text = json.dumps(to_json(read(page, chosen)), indent=2, ensure_ascii=False)
     sys.stdout.write(text + "\n")
+
+
+def _explain(page: Page, outlet: Outlet | None, out: Console) -> None:
+    """For each field: what it could have been, where that stood, and why one was taken."""
+    layout = outlet.layout_for(page.url, page.captured_at) if outlet is not None else None
+    reading = explain_page(page, layout)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True)
+    for name, ratio in (("field", 2), ("", None), ("value", 6), ("where", 3), ("why", 4)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    last = ""
+    for candidate in sorted(reading.candidates, key=lambda one: (one.field, not one.chosen)):
+        value = " ".join(candidate.value.split())
+        short = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+        table.add_row(
+            candidate.field if candidate.field != last else "",
+            "✓" if candidate.chosen else "",
+            Text(short),
+            Text(candidate.source),
+            Text(candidate.reason),
+            style="bold" if candidate.chosen else "dim",
+        )
+        last = candidate.field
+    out.print(table)
+    article = reading.article
+    out.print(
+        f"kind {article.kind.value}, confidence {article.confidence:.2f}, "
+        f"charset {article.charset}; {article.extractor}",
+        markup=False,
+    )
 
 
 def _batch(file: str, outlet: Outlet | None) -> Iterator[dict[str, Any]]:
