@@ -24,7 +24,7 @@ from newscrawl.cli.common import Context, context
 from newscrawl.cli.crawl import run_settings, run_spider
 from newscrawl.errors import BadInput, StoreUnavailable, Unbalanced
 from newscrawl.model import iso, to_json
-from newscrawl.spiders.url import Archived, Results
+from newscrawl.spiders.url import Archived, Results, UrlSpider
 
 if TYPE_CHECKING:
     from newscrawl.spiders.requisites import Gathered
@@ -92,7 +92,9 @@ def archive(
         settings = run_settings(here, allow_address or [], verbose=verbose)
         if len(todo) <= _FEW:
             settings.set("NEWSCRAWL_EXTRACT_WORKERS", 0, priority="cmdline")
-        report = run_spider(settings, "url", urls=todo, results=results, requisites=requisites)
+        # The others take their time to import.
+        settings.set("SPIDER_MODULES", [UrlSpider.__module__], priority="cmdline")
+        report = run_spider(settings, UrlSpider, urls=todo, results=results, requisites=requisites)
         if wait:
             _wait_for_store(here)
         for problem in report.problems:

@@ -108,10 +108,14 @@ class UrlSpider(ReadingSpider):
         super().update_settings(settings)
         for name, value in _IMPATIENT.items():
             settings.set(name, value, priority="spider")
-        for name, component, switch in _SLOW_TO_START:
-            if not settings.get(switch):
-                components = {**settings.getdict(name), component: None}
-                settings.set(name, components, priority="spider")
+        for name in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
+            # Scrapy imports even those that are switched off, if they are so much as named.
+            base, own = settings.getdict(f"{name}_BASE"), settings.getdict(name)
+            off = {component for component, place in own.items() if place is None}
+            off |= {one for one, switch in _SLOW_TO_START.items() if not settings.get(switch)}
+            for key, components in ((f"{name}_BASE", base), (name, own)):
+                used = {one: place for one, place in components.items() if one not in off}
+                settings.set(key, used, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> UrlSpider:
@@ -238,12 +242,8 @@ _IMPATIENT = {
     # This spider keeps to it itself, between pages.
     "NEWSCRAWL_CRAWL_DELAY_MAX": 0.0,
 }
-_SLOW_TO_START = (
-    ("EXTENSIONS", "scrapy.extensions.feedexport.FeedExporter", "FEEDS"),
-    (
-        "DOWNLOADER_MIDDLEWARES",
-        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
-        "COOKIES_ENABLED",
-    ),
-)
-"""Setting, component, and the setting that asks for it."""
+_SLOW_TO_START = {
+    "scrapy.extensions.feedexport.FeedExporter": "FEEDS",
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": "COOKIES_ENABLED",
+}
+"""Component: the setting that asks for it."""
