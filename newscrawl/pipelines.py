@@ -22,6 +22,7 @@ from newscrawl.reading import finish
 from newscrawl.run.comparison import Standing
 from newscrawl.run.coverage import present
 from newscrawl.run.session import Session
+from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -116,6 +117,10 @@ class StorePipeline(_Pipeline):
     async def process_item(self, item: Any) -> Any:
         """Return the item once its article is committed; drop what the catalog had."""
         article = as_article(item)
+        addresses = {url_key(article.url), url_key(article.canonical_url or article.url)}
+        if addresses & self.session.taken_down:
+            self.session.dropped(article.url, article.outlet, "store", "taken-down")
+            raise DropItem(f"{article.url}: taken down")
         outcome = await asyncio.wrap_future(self.session.writer.submit(article))
         self.session.tally.fields(article.outlet, present(article))
         self.session.kept(article.url, article.outlet, _PLURAL[outcome.kind])

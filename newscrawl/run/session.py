@@ -24,6 +24,7 @@ from newscrawl.run.places import Places
 from newscrawl.run.readers import Readers
 from newscrawl.run.report import Report
 from newscrawl.run.tally import Tally
+from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -56,6 +57,7 @@ class Session:
             settings.getint("NEWSCRAWL_EXTRACT_WORKERS"),
         )
         self.catalog = places.open_catalog()
+        self.taken_down = frozenset(url_key(one.url) for one in self.catalog.takedowns.all())
         self.writer = CatalogWriter(self.catalog)
         self.ledger = Ledger(self.catalog)
         self.comparison = Comparison()

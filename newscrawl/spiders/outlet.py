@@ -186,6 +186,9 @@ class OutletSpider(ReadingSpider):
                 self._limited.add(outlet.name)
                 return
             self._seen.add(key)
+            if key in self.session.taken_down:
+                self.session.tally.add("links/taken-down")
+                continue
             if not self.can_be_asked(url):
                 continue
             self._asked[outlet.name] += 1

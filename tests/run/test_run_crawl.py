@@ -311,6 +311,18 @@ def test_a_link_that_is_no_address_costs_no_other(site: Site, desk: Desk) -> Non
     assert desk.report()["balanced"]
 
 
+def test_what_was_taken_down_is_not_fetched_or_stored_again(site: Site, desk: Desk) -> None:
+    publish(site, desk, {f"/a/{n}": Answer(article(n), headers=HTML) for n in range(2)})
+    desk.crawl("test")
+    desk.run("takedown", f"{site.url}/a/1", "--reason", "court order 7")
+    site.answers["/feed"] = Answer(feed([f"{site.url}/a/0", f"{site.url}/a/1"]))
+    desk.crawl("test")
+    assert site.visits("/a/1") == 1
+    with desk.catalog() as catalog:
+        assert [found.article.url for found in catalog.articles()] == [f"{site.url}/a/0"]
+    desk.run("verify", "--deep")
+
+
 def test_a_page_that_failed_for_a_while_is_tried_again_though_its_feed_is_unchanged(
     site: Site, desk: Desk
 ) -> None:
