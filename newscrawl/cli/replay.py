@@ -92,6 +92,7 @@ def as_object(done: Done, *, dry: bool) -> dict[str, Any]:
     told["replay"] = {
         "dry_run": dry,
         "archives": done.inputs,
+        "responses": done.report.count("replayed"),
         "reread": done.report.count("reread"),
         "skipped": done.report.count("damage/skipped"),
         "damage": [
@@ -115,7 +116,7 @@ def show(here: Context, done: Done, *, dry: bool, diff: bool) -> None:
     """A replay as tables."""
     out, report = here.out, done.report
     out.print(report_table(report))
-    told = f"{done.inputs:,} archives"
+    told = f"{done.inputs:,} archives, {report.count('replayed'):,} responses read"
     if report.count("reread"):
         verb = "would be replaced" if dry else "replaced"
         told += f", {report.count('reread'):,} readings {verb} by today's extractor"

@@ -238,6 +238,8 @@ class ReplaySpider(Spider):
     async def _article(self, found: Captured) -> Article | None:
         """What a capture gives; None where that is nothing, and counted where it is a page."""
         page, session = found.page, self.session
+        if page is not None:
+            session.tally.add("replayed")
         outlet = outlet_of(found, session.outlets)
         if page is None or outlet is None:
             return None

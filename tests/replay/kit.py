@@ -48,7 +48,9 @@ class Desk:
         )
         log = self.data / "crawl.log"
         tail = log.read_text()[-3000:] if log.exists() else ""
-        assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}\n{tail}"
+        assert done.returncode == code, (
+            f"exit {done.returncode}\n{done.stdout}\n{done.stderr}\n{tail}"
+        )
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 
