@@ -17,8 +17,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.catalog import OutcomeKind
 from newscrawl.model import Article, PageKind
-from newscrawl.normalise import normalise
-from newscrawl.reading import finish
+from newscrawl.reading import finish, normalised
 from newscrawl.run.comparison import Standing
 from newscrawl.run.coverage import present
 from newscrawl.run.session import Session
@@ -87,8 +86,7 @@ class NormalisePipeline(_Pipeline):
         if article.fingerprint:
             return item
         outlet = self.session.outlets.get(article.outlet)
-        named = {"timezone": outlet.timezone, "language": outlet.language} if outlet else {}
-        return give_back(item, finish(normalise(article, outlet=article.outlet, **named)))
+        return give_back(item, finish(normalised(article, outlet)))
 
 
 class KindPipeline(_Pipeline):

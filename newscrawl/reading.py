@@ -26,13 +26,20 @@ def read(page: Page, outlet: Outlet | None = None) -> Article:
     """
     layout = outlet.layout_for(page.url, page.captured_at) if outlet is not None else None
     article = extract_page(page, layout)
-    if outlet is not None:
-        article = normalise(
-            article, timezone=outlet.timezone, language=outlet.language, outlet=outlet.name
-        )
-    else:
-        article = normalise(article)
-    return finish(article)
+    return finish(normalised(article, outlet))
+
+
+def normalised(article: Article, outlet: Outlet | None) -> Article:
+    """Normalise an article with what its outlet's file says; the outlet is set where known."""
+    if outlet is None:
+        return normalise(article, outlet=article.outlet)
+    return normalise(
+        article,
+        timezone=outlet.timezone,
+        language=outlet.language,
+        outlet=outlet.name,
+        also_known_as=(outlet.title,) if outlet.title else (),
+    )
 
 
 def finish(article: Article) -> Article:
