@@ -29,8 +29,8 @@ from newscrawl.spiders.url import Archived, Results, UrlSpider
 if TYPE_CHECKING:
     from newscrawl.spiders.requisites import Gathered
 
-_BARE_SCHEMES = frozenset({"about", "blob", "data", "file", "javascript", "mailto", "view-source"})
-"""Schemes whose addresses have no ``//``: the guard refuses them, as it does ``ftp://``."""
+_BARE_SCHEMES = ("about", "data")
+"""Of addresses without ``//`` that are addresses to Scrapy: the guard refuses them."""
 _FEW = 8
 """Up to so many pages are read in this process: starting another would take longer."""
 _SPAN = re.compile(r"(\d+)\s*([smhdw])")
@@ -111,7 +111,7 @@ def archive(
         if as_json:
             sys.stdout.write(json.dumps(as_object(result), ensure_ascii=False) + "\n")
         elif result.capture is None:
-            _complain(here, f"{result.url}: nothing archived: {_why(result)}")
+            _complain(here, f"{result.url}: {_why(result)}")
         else:
             here.out.print(card(result), soft_wrap=False)
     sys.exit(code or max((result.exit_code for result in found), default=0))
@@ -123,7 +123,7 @@ def check_address(url: str) -> None:
     if not url.isprintable() or any(sign.isspace() for sign in url):
         raise BadInput(f"{shown}: not an address: it holds blanks or control characters")
     scheme = url.partition(":")[0].lower()
-    if "://" not in url and scheme not in _BARE_SCHEMES:
+    if not scheme or ("://" not in url and scheme not in _BARE_SCHEMES):
         raise BadInput(f"{shown}: not an address; it begins with http:// or https://")
     try:
         # The port is read only when it is asked for.
@@ -134,7 +134,11 @@ def check_address(url: str) -> None:
 
 
 def _why(result: Archived) -> str:
-    return result.error or result.outcome or "stopped before its turn"
+    """Why there is no response, in a line."""
+    led = f"{result.final_url}: " if result.hops else ""
+    if result.outcome == "address":
+        return f"refused, nothing was sent: {led}{result.error}"
+    return f"no response: {led}{result.error or result.outcome or 'stopped before its turn'}"
 
 
 def _complain(here: Context, line: str) -> None:

@@ -7,6 +7,8 @@ after the usual retries. robots.txt itself is archived like any response.
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,6 +27,7 @@ from newscrawl.fetch.recorder import NotArchived
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
 
 ALLOWED = "allowed"
 DISALLOWED = "disallowed"
@@ -52,6 +55,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._faults: dict[str, Exception | int] = {}
+        self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """As Scrapy's, one request of a host after the other.
+
+        Where several wait for the same robots.txt, Scrapy gives it to the first of them, and to
+        the others none, which allows everything.
+        """
+        async with self._asking[urlparse_cached(request).netloc]:
+            return await super().robot_parser(request)
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Raise Disallowed where robots.txt says no and is obeyed."""

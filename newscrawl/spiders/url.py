@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
 
 from scrapy import Request, signals
 from scrapy.http import Response
@@ -205,7 +206,8 @@ class UrlSpider(ReadingSpider):
         result.robots = request.meta.get(META.ROBOTS, "")
         result.hops = tuple(request.meta.get("redirect_urls") or ())
         found = attempt(request)
-        if found is not None and found.status:
+        # Where this one was refused before it was sent, it is still that of the hop before.
+        if found is not None and found.status and found.url == urldefrag(request.url)[0]:
             result.status, result.capture = found.status, found.ref
             result.truncated = found.truncated.value if found.truncated is not None else ""
         super().page_failed(failure)
