@@ -131,6 +131,7 @@ def _enter(past: Past, connection: Connection, rows: Any) -> None:
                 row.headline,
                 row.body_text,
                 capture.payload_digest if capture else "",
+                row.fields,
             )
         )
     for row in connection.execute(_SIGHTINGS, ids):

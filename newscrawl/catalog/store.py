@@ -9,6 +9,7 @@ from newscrawl.catalog.near import NearBatch
 from newscrawl.catalog.nouns import Outcome, OutcomeKind
 from newscrawl.catalog.originals import Originals
 from newscrawl.catalog.pending import Pending, cluster_of
+from newscrawl.catalog.rows import fields_json
 from newscrawl.catalog.timeline import Mark, Place, Placement, Timeline, place
 
 if TYPE_CHECKING:
@@ -182,7 +183,12 @@ class _Batch:
         """Another reading of the capture that a version was read from; the older one is kept."""
         if mark.extractor != item.article.extractor:
             self._pending.keep_reading(mark.id)
-        elif mark.fingerprint == item.fingerprint and mark.headline == item.article.headline:
+        elif (
+            mark.fingerprint == item.fingerprint
+            and mark.headline == item.article.headline
+            # Another layout or time zone in the outlet's file shows in other fields alone.
+            and mark.fields in (None, fields_json(item.article))
+        ):
             return False
         self._pending.revise(mark.id, item.reading())
         self._retext(entry, item, mark)
@@ -191,6 +197,7 @@ class _Batch:
     def _retext(self, entry: Entry, item: Prepared, mark: Mark) -> None:
         mark.fingerprint, mark.extractor = item.fingerprint, item.article.extractor
         mark.headline, mark.body_text = item.article.headline, item.article.body_text
+        mark.fields = None
         if entry.row["version_id"] == mark.id:
             self._show(entry, item, mark.id, mark.captured_at)
         else:

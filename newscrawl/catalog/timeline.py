@@ -28,6 +28,8 @@ class Mark:
     headline: str
     body_text: str
     digest: str
+    fields: str | None = None
+    """All other fields as the catalog keeps them; None where they were not loaded."""
 
     def begun(self, version_id: int, captured_at: datetime) -> Mark:
         """The same text as another version, from another time on."""

@@ -30,6 +30,22 @@ def test_a_newer_extractor_updates_articles_in_place_and_the_older_reading_stays
             assert kept == old["article"]
 
 
+def test_another_layout_in_an_outlet_file_is_taken_with_the_same_extractor(desk: Desk) -> None:
+    desk.run()
+    before = desk.contents()
+    file = desk.outlets / "old-ferry-gazette.toml"
+    layout = [line for line in file.read_text().splitlines() if not line.startswith("section =")]
+    file.write_text("\n".join(layout) + "\n")
+    report = desk.run()
+    after = desk.contents()
+    lost = [url for url in before if before[url]["article"]["section"]]
+    lost = [url for url in lost if not after[url]["article"]["section"]]
+    assert lost
+    assert all(before[url]["article"]["outlet"] == "old-ferry-gazette" for url in lost)
+    assert report["replay"]["reread"] >= len(lost)
+    assert [one["versions"][0]["readings"] for one in after.values()] == [[]] * len(after)
+
+
 def test_a_dry_run_tells_what_a_newer_extractor_would_change_and_stores_nothing(
     desk: Desk,
 ) -> None:
