@@ -31,10 +31,16 @@ def finders(here: Context, catalog: Catalog) -> list[Finder]:
         for one in catalog.captures.of(url):
             yield Located(one.ref, one.url, one.status, one.kind)
 
+    def read(url: str) -> Iterator[Located]:
+        # A page that was fetched under another spelling than the address it is known by.
+        for version in catalog.history(url):
+            for ref in version.captures:
+                yield Located(ref, version.article.url, 200, "")
+
     def indexed(url: str) -> Iterator[Located]:
         yield from in_indexes(stored_indexes(here.store(), here.places.spool))(url)
 
-    return [listed, indexed]
+    return [listed, read, indexed]
 
 
 def reader(here: Context, known: list[Finder]) -> ArchiveReader:
