@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
@@ -249,7 +249,7 @@ class ReplaySpider(Spider):
             session.dropped(page.url, outlet, "fetch", reason)
             return None
         try:
-            return await session.readers.read(page, outlet)
+            article = await session.readers.read(page, outlet)
         except ReaderCrashed as error:
             session.dropped(page.url, outlet, "extract", "crashed")
             session.problem(str(error))
@@ -259,6 +259,8 @@ class ReplaySpider(Spider):
             session.dropped(page.url, outlet, "extract", type(error).__name__)
             session.problem(f"{page.url}: {error}")
             return None
+        # The outlet's file may be gone; whose page it was is known all the same.
+        return article if article.outlet or not outlet else replace(article, outlet=outlet)
 
     def _damaged(self, passage: Passage, damage: Damage) -> None:
         self.session.tally.add("damage/skipped" if damage.skipped else "damage/form")
