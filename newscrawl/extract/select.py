@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newscrawl.extract.cues import ENDS, PLEAS
 from newscrawl.extract.endings import is_ending
 from newscrawl.extract.features import FEATURES, Row, headline_block, rows
-from newscrawl.extract.walk import H1, KIND, Outline
+from newscrawl.extract.walk import H1, KIND, QUOTE, Outline
 from newscrawl.extract.words import BIT
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _LINKS = FEATURES.index("linkden")
 _DAMPED = FEATURES.index("effw")
 _STOP = FEATURES.index("stop")
 _KIND = FEATURES.index("kind")
-_HEADING, _ITEM = (1, 3), 4
+_HEADING, _SUBHEADING, _ITEM = (1, 3), (2, 3), 4
 _FURNITURE = [
     FEATURES.index(f"rel_{name}")
     for name in ("nav", "media", "hide", "rel", "sale", "share", "comment", "meta")
@@ -33,8 +33,12 @@ _FURNITURE = [
 _LONGEST_LIST = 12
 _LIKELY_ENOUGH = -2.0
 """Score of a list item between two chosen blocks from which on it is chosen too."""
+_ALMOST = -0.7
+"""Score of a sub-heading from which on it is chosen among chosen siblings."""
 _LEAST_ABOVE = 120
 """Characters of a sentence that may open an article above its headline."""
+_TOLD, _REPEATED = 20, 60
+"""Letters at the start of a quotation, least and most, that show that the text holds it too."""
 _LEAST_BELOW = 600
 _STRAY = 150
 """Characters of running text that may stand behind an article's end."""
@@ -76,6 +80,7 @@ def decide(
     """Return the choice that blocks' numbers and scores lead to."""
     picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
     picked = _with_lists(picked, found, scores)
+    picked = _with_kin(page, _without_pull_quotes(page, picked), found, scores)
     picked = _first_copies(page, _seen(page, picked), title)
     weight = [row[_WEIGHT] if row is not None else len(page.text[i]) for i, row in enumerate(found)]
     picked = _below_headline(page, picked, title, weight)
@@ -105,10 +110,76 @@ def _is_list_item(row: Row | None, score: float | None) -> bool:
         and score is not None
         and row[_KIND] == _ITEM
         and score > _LIKELY_ENOUGH
+        and score > _LIKELY_ENOUGH
         and row[_WEIGHT] >= 20
-        and row[_LINKS] < 300
-        and not any(row[place] for place in _FURNITURE)
+        and not _is_furniture(row)
     )
+
+
+def _with_kin(
+    page: Outline,
+    picked: list[int],
+    found: Sequence[Row | None],
+    scores: Sequence[float | None],
+) -> list[int]:
+    """Return the choice with quotations and sub-headings that stand among chosen paragraphs.
+
+    Beside a chosen paragraph in the very same container, and between two chosen ones, they are
+    text even where boxes around make them look less likely.
+    """
+    out = picked[:1]
+    for before, after in pairwise(picked):
+        homes = page.parent[page.box[before]], page.parent[page.box[after]]
+        for i in range(before + 1, after):
+            score = scores[i]
+            if score is None or score < _LIKELY_ENOUGH or _is_furniture(found[i]):
+                continue
+            text, box = page.text[i], page.box[i]
+            if KIND.get(page.tag[i]) in _SUBHEADING:
+                if score > _ALMOST and page.parent[box] in homes and not is_ending(text):
+                    out.append(i)
+            elif (
+                _quote_home(page, box) in homes
+                and text[-1] in ENDS
+                and not _is_repeated(page, i, picked)
+            ):
+                out.append(i)
+        out.append(after)
+    return out
+
+
+def _without_pull_quotes(page: Outline, picked: list[int]) -> list[int]:
+    """Return the choice without quotations of the article itself."""
+    quotes = [i for i in picked if _quote_home(page, page.box[i]) >= 0]
+    if not quotes or len(quotes) > 0.5 * len(picked):
+        return picked
+    out = [i for i in quotes if _is_repeated(page, i, picked)]
+    return [i for i in picked if i not in out]
+
+
+def _is_repeated(page: Outline, index: int, among: Sequence[int]) -> bool:
+    """Tell whether a block's opening words stand within another block."""
+    opening = _letters(page.text[index])[:_REPEATED]
+    if len(opening) < _TOLD:
+        return False
+    return any(i != index and opening in _letters(page.text[i]) for i in among)
+
+
+def _quote_home(page: Outline, box: int) -> int:
+    """Return the container that the quotation around a block stands in, -1 without one."""
+    above = page.parent[box]
+    for quote in (box, above):
+        if page.signature[quote][0] == QUOTE:
+            return page.parent[quote]
+    return -1
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _is_furniture(row: Row | None) -> bool:
+    return row is None or row[_LINKS] >= 300 or any(row[place] for place in _FURNITURE)
 
 
 def _seen(page: Outline, picked: list[int]) -> list[int]:

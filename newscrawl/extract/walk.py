@@ -75,7 +75,7 @@ EMPHASIS = _ids("em i cite")
 _SPANS = _ids("span a")
 _LAST_KNOWN = 1000
 """Elements that HTML does not know have larger numbers."""
-A, BR, FOOTER, H1 = T["a"], T["br"], T["footer"], T["h1"]
+A, BR, FOOTER, H1, QUOTE = T["a"], T["br"], T["footer"], T["h1"], T["blockquote"]
 KIND = {
     T["p"]: 0,
     T["h1"]: 1,

@@ -124,6 +124,41 @@ def test_headings_quotes_and_lists_stay_in_order_and_keep_their_kind() -> None:
     ]
 
 
+NOTE = "<div class=client-note><b>Note</b><ul><li>Pictures follow.</li></ul></div>"
+ROWS = "".join(
+    f"<tr><td class=stamp>{n:02d}:00</td><td>Desk {n}</td><td>What it will send, briefly</td></tr>"
+    for n in range(16)
+)
+
+
+def beside_a_box(block: str) -> list[str]:
+    """The text of a short report with a block right before a box, beside a busy rail."""
+    first, second, third, *_ = PARAGRAPHS
+    text = f"<p>{first}</p><p>{second}</p>{block}{NOTE}<p>{third}</p>"
+    rail = f"<div class=rail>{MENU}<table>{ROWS}</table></div>"
+    page = f"{MENU}<div><h1>{TITLE}</h1><div class=text>{text}</div></div>{rail}"
+    return read(page).body_text.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<h2>What happens next</h2>",
+        "<blockquote><p>“We had no plan,” said Ida Brack. “So we made one.”</p></blockquote>",
+        "<blockquote>“We had no plan,” said Ida Brack. “So we made one.”</blockquote>",
+    ],
+    ids=["sub-heading", "quotation", "bare quotation"],
+)
+def test_quotations_and_headings_among_paragraphs_are_text_also_beside_boxes(block: str) -> None:
+    inner = block.replace("<p>", "").replace("</p>", "").split(">", 1)[1].split("<", 1)[0]
+    assert beside_a_box(block) == [*PARAGRAPHS[:2], inner, PARAGRAPHS[2]]
+
+
+def test_a_pull_quote_that_repeats_the_text_is_left_out() -> None:
+    pulled = "<blockquote>“We cannot fish from a meadow”</blockquote>"
+    assert beside_a_box(pulled) == PARAGRAPHS[:3]
+
+
 def test_links_are_absolute_and_listed_once() -> None:
     link = '<a href="/ports">the port</a> and <a href="mailto:x@y.example">the office</a>'
     article = read(
