@@ -9,20 +9,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
 
-from newscrawl.cli.common import Context, context
-from newscrawl.errors import BadInput, NewscrawlError, Unbalanced, UnknownOutlet
+from newscrawl.cli.common import context
+from newscrawl.cli.crawl_jobs import crawl_in_jobs, groups
+from newscrawl.cli.running import run_settings, run_spider
+from newscrawl.errors import BadInput, Unbalanced, UnknownOutlet
 from newscrawl.run.report import Report
 from newscrawl.run.table import report_table
-
-
-class Interrupted(NewscrawlError):
-    """The run was stopped by the user; what it had is kept."""
-
-    exit_code = 130
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +33,9 @@ def crawl(
     since: Annotated[
         str, typer.Option(metavar="DATE", help="Skip links dated earlier: 2026-11-01.")
     ] = "",
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Cut the crawl by outlet over so many processes.")
+    ] = 1,
     allow_address: Annotated[
         list[str] | None,
         typer.Option(metavar="NETWORK", help="Let requests reach this network: 127.0.0.0/8."),
@@ -68,38 +64,18 @@ def crawl(
         except ValueError as error:
             raise BadInput(f"--since {since}: not a date such as 2026-11-01") from error
     settings = run_settings(here, allow_address or [], verbose=verbose)
-    report = run_spider(
-        settings, "outlet", outlet="all" if every else ",".join(wanted), limit=limit, since=since
-    )
+    arguments: dict[str, Any] = {"limit": limit, "since": since}
+    chosen = [outlet for name, outlet in outlets.items() if every or name in wanted]
+    shares = groups(chosen, jobs)
+    if len(shares) > 1:
+        # Each process reads its own pages: they are what the cores are there for.
+        settings.set("NEWSCRAWL_EXTRACT_WORKERS", 0, priority="cmdline")
+        here.places.open_catalog().close()
+        report = crawl_in_jobs(settings, shares, arguments)
+        report.write(here.places.reports)
+    else:
+        report = run_spider(settings, "outlet", outlet=",".join(shares[0]), **arguments)
     finish(report, here.out)
-
-
-def run_settings(here: Context, allow: list[str], *, verbose: bool) -> Settings:
-    """Settings of a run that was started by a person."""
-    settings = here.settings.copy()
-    if allow:
-        known = settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES")
-        settings.set("NEWSCRAWL_ALLOW_ADDRESSES", [*known, *allow], priority="cmdline")
-    if not verbose and not settings.get("LOG_FILE"):
-        # The report says what went wrong; the log goes beside it.
-        here.places.make()
-        settings.set("LOG_FILE", str(here.places.data / "crawl.log"), priority="cmdline")
-    return settings
-
-
-def run_spider(settings: Settings, spider: str | type[Spider], **arguments: Any) -> Report:
-    """Run one spider to its end and give its report; raises what kept it from running."""
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(spider)
-    task = process.crawl(crawler, **arguments)
-    process.start()
-    error = task.exception() if task is not None and task.done() and not task.cancelled() else None
-    if error is not None:
-        raise error
-    report: Report | None = getattr(crawler, "newscrawl_report", None)
-    if report is None:
-        raise Interrupted("stopped before the end: what was stored is kept; the next run repairs")
-    return report
 
 
 def finish(report: Report, out: Console) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scrapy import Request, Spider
 
-from newscrawl.cli.crawl import run_settings, run_spider
+from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import AddressRefused, FetchError
 from newscrawl.fetch import META, page_of, reason_of
 from newscrawl.outlets import outlet_for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -31,6 +32,47 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+Counts = Mapping[str, int]
+"""``pages``, ``dropped`` and the outcomes of :data:`~newscrawl.run.tally.KEPT`."""
+
+_send: Callable[[Counts], None] | None = None
+
+
+def report_to(send: Callable[[Counts], None]) -> None:
+    """Send the progress of this process's crawl away instead of showing it."""
+    global _send
+    _send = send
+
+
+def bar_of(console: Console) -> Bar:
+    """A progress bar with one task, for :func:`show`."""
+    bar = Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[detail]}", style="dim"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+    bar.add_task("pages", total=None, detail="")
+    return bar
+
+
+def show(bar: Bar | None, counts: Counts) -> None:
+    """Pages done of pages found: on the bar, or as a line in the log."""
+    pages, dropped = counts.get("pages", 0), counts.get("dropped", 0)
+    kept = {name: counts.get(name, 0) for name in KEPT}
+    done = dropped + sum(kept.values())
+    parts = [f"{number:,} {name}" for name, number in kept.items() if number]
+    detail = ", ".join([*parts, f"{dropped:,} dropped"] if dropped else parts)
+    if bar is not None:
+        bar.update(bar.task_ids[0], completed=done, total=pages or None, detail=detail)
+    else:
+        logger.info("%d of %d pages done: %s", done, pages, detail or "none stored yet")
+
+
 class Progress:
     """Shows pages done of pages found.
 
@@ -43,20 +85,8 @@ class Progress:
 
     def __init__(self, stats: StatsCollector, *, bar: bool) -> None:
         self._stats = stats
-        self._bar: Bar | None = None
+        self._bar = bar_of(Console(stderr=True)) if bar else None
         self._call: AsyncioLoopingCall | LoopingCall | None = None
-        if bar:
-            self._bar = Bar(
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[detail]}", style="dim"),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._task = self._bar.add_task("pages", total=None, detail="")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Progress:
@@ -67,8 +97,8 @@ class Progress:
         assert crawler.stats is not None
         # A bar and log lines on one terminal would write over each other.
         quiet = crawler.settings.get("LOG_FILE") or not crawler.settings.getbool("LOG_ENABLED")
-        show = mode == "auto" and sys.stderr.isatty() and bool(quiet)
-        progress = cls(crawler.stats, bar=show)
+        terminal = mode == "auto" and sys.stderr.isatty() and bool(quiet)
+        progress = cls(crawler.stats, bar=terminal and _send is None)
         crawler.signals.connect(progress.spider_opened, signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signals.spider_closed)
         return progress
@@ -77,8 +107,9 @@ class Progress:
         """Begin to show."""
         if self._bar is not None:
             self._bar.start()
+        often = self._bar is not None or _send is not None
         self._call = create_looping_call(self._show)
-        self._call.start(self.BAR_SECONDS if self._bar else self.LINE_SECONDS, now=False)
+        self._call.start(self.BAR_SECONDS if often else self.LINE_SECONDS, now=False)
 
     def spider_closed(self) -> None:
         """Show once more, and stop."""
@@ -90,13 +121,9 @@ class Progress:
 
     def _show(self) -> None:
         stats = {k: v for k, v in self._stats.get_stats().items() if k.startswith("newscrawl/")}
-        pages = stats.get("newscrawl/pages", 0)
-        dropped = sum(v for k, v in stats.items() if k.startswith("newscrawl/dropped/"))
-        kept = {name: stats.get(f"newscrawl/{name}", 0) for name in KEPT}
-        done = dropped + sum(kept.values())
-        parts = [f"{number:,} {name}" for name, number in kept.items() if number]
-        detail = ", ".join([*parts, f"{dropped:,} dropped"] if dropped else parts)
-        if self._bar is not None:
-            self._bar.update(self._task, completed=done, total=pages or None, detail=detail)
+        counts = {name: stats.get(f"newscrawl/{name}", 0) for name in ("pages", *KEPT)}
+        counts["dropped"] = sum(v for k, v in stats.items() if k.startswith("newscrawl/dropped/"))
+        if _send is not None:
+            _send(counts)
         else:
-            logger.info("%d of %d pages done: %s", done, pages, detail or "none stored yet")
+            show(self._bar, counts)

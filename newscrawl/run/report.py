@@ -11,7 +11,7 @@ These must hold (:mod:`newscrawl.fetch.counts` says what is counted)::
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.model import to_json
@@ -19,7 +19,7 @@ from newscrawl.run.coverage import shares
 from newscrawl.run.tally import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -173,3 +173,22 @@ class Report:
             draft.write_text(text, encoding="utf-8")
             draft.replace(target)
         return path
+
+
+def merged(reports: Sequence[Report]) -> Report:
+    """The sum of the reports of one crawl's processes (at least one)."""
+    counts: dict[str, int] = {}
+    for report in reports:
+        for name, number in report.counts.items():
+            counts[name] = counts.get(name, 0) + int(number)
+    first = min(reports, key=lambda report: report.started)
+    ends = [report.reason for report in reports if report.reason != "finished"]
+    return replace(
+        first,
+        finished=max(report.finished for report in reports),
+        reason=ends[0] if ends else "finished",
+        counts=counts,
+        problems=tuple(line for report in reports for line in report.problems),
+        files=tuple(key for report in reports for key in report.files),
+        exit_code=next((one.exit_code for one in reports if one.exit_code), 0),
+    )

@@ -213,6 +213,26 @@ def test_a_limit_holds_for_each_outlet(site: Site, desk: Desk) -> None:
     assert desk.report()["pages"]["total"] == 2
 
 
+def test_a_crawl_cut_over_processes_adds_up_to_one_report(desk: Desk) -> None:
+    with served() as one, served() as other:
+        bases = (one.url, other.url.replace("127.0.0.1", "localhost"))
+        for number, (site, base) in enumerate(zip((one, other), bases, strict=True)):
+            paths = {
+                f"/a/{10 * number + n}": Answer(article(10 * number + n), headers=HTML)
+                for n in range(4)
+            }
+            site.answers.update(paths)
+            site.answers["/feed"] = Answer(feed([base + path for path in paths]))
+            desk.outlet(f"site-{number}", outlet(base))
+        desk.crawl("--all", "--jobs", "2")
+        report = desk.report()
+        assert report["balanced"]
+        assert report["pages"]["articles"] == 8
+        assert sorted(report["outlets"]) == ["site-0", "site-1"]
+        assert len(report["files"]) == 2
+        desk.run("verify", "--deep")
+
+
 def test_unknown_outlets_and_bad_dates_are_one_line_and_exit_2(site: Site, desk: Desk) -> None:
     desk.outlet("test", outlet(site.url))
     for arguments, part in (
