@@ -62,6 +62,7 @@ _ADDRESSES = {
     "td": ("background",),
     "th": ("background",),
 }
+_MEDIA = frozenset({"img", "source", "video", "audio", "track", "embed", "script"})
 _FRAMES = frozenset({"iframe", "frame"})
 _ICONS = frozenset(
     {
@@ -173,7 +174,7 @@ class _Document:
         if "style" in attributes:
             yield from _of_css(attributes["style"], self._base)
         if tag not in ("a", "link", *_FRAMES):
-            yield from self._late(attributes)
+            yield from self._late(attributes, media=tag in _MEDIA)
 
     def _link(self, attributes: dict[str, str]) -> Iterator[Requisite]:
         relations = frozenset(attributes.get("rel", "").lower().split())
@@ -215,8 +216,8 @@ class _Document:
             if _PLACE.fullmatch(reference) or reference == named[0]:
                 yield from self._one(reference, Reads.DOCUMENT)
 
-    def _late(self, attributes: dict[str, str]) -> Iterator[Requisite]:
-        """What a script is to load when it comes into sight."""
+    def _late(self, attributes: dict[str, str], *, media: bool) -> Iterator[Requisite]:
+        """What a script is to load when it comes into sight; outside media, pictures only."""
         for name, value in attributes.items():
             value = value.strip()
             if _LATE_SET.fullmatch(name):
@@ -225,7 +226,7 @@ class _Document:
                 continue
             elif value[:4].lower() == "url(":
                 yield from _of_css(value, self._base)
-            elif _PICTURE.fullmatch(value) or ("src" in name and _PLACE.fullmatch(value)):
+            elif _PICTURE.fullmatch(value) or (media and "src" in name and _PLACE.fullmatch(value)):
                 yield from self._one(value)
 
     def _within(self, markup: str, *, frames: bool) -> Iterator[Requisite]:

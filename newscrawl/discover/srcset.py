@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _SPACE = " \t\n\r\f"
 _ADDRESS = re.compile(rf"[{_SPACE},]*([^{_SPACE}]+)")
 _DESCRIPTORS = re.compile(r"(?:[^,()]|\([^)]*\)?|\))*,?")
+_DESCRIPTOR = re.compile(r"\d+(?:\.\d+)?[wxh]", re.ASCII)
 
 
 def srcset(value: str) -> Iterator[str]:
@@ -24,5 +25,6 @@ def srcset(value: str) -> Iterator[str]:
         else:
             rest = _DESCRIPTORS.match(value, at)
             at = rest.end() if rest is not None else len(value)
-        if address:
+        # Where a comma stands too many, a descriptor is left alone.
+        if address and not _DESCRIPTOR.fullmatch(address):
             yield address

@@ -17,21 +17,25 @@ if TYPE_CHECKING:
 async def by_turns(urls: Iterable[str], delay: Callable[[str, str], float]) -> AsyncIterator[str]:
     """Yield every address when its host's turn has come; order is kept within a host.
 
-    ``delay`` gives the seconds after a URL of a host before the host's next, and is asked when
-    the URL is due.
+    ``delay`` gives, for a URL and its host, the seconds since the host's URL before; it is asked
+    again when they are over, for robots.txt may have come since.
     """
     waiting: dict[str, deque[str]] = {}
     for url in urls:
         waiting.setdefault(host(url), deque()).append(url)
+    last: dict[str, float] = {}
     turns = [(0.0, number, name) for number, name in enumerate(waiting)]
     number = len(turns)
     while turns:
         when, _, name = heapq.heappop(turns)
-        pause = when - monotonic()
-        if pause > 0:
-            await asyncio.sleep(pause)
-        url = waiting[name].popleft()
-        yield url
-        if waiting[name]:
-            number += 1
-            heapq.heappush(turns, (monotonic() + delay(url, name), number, name))
+        await asyncio.sleep(max(0.0, when - monotonic()))
+        queue = waiting[name]
+        due = last[name] + delay(queue[0], name) if name in last else 0.0
+        if due <= monotonic():
+            last[name] = monotonic()
+            yield queue.popleft()
+            if not queue:
+                continue
+            due = last[name] + delay(queue[0], name)
+        number += 1
+        heapq.heappush(turns, (due, number, name))
