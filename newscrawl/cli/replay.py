@@ -11,8 +11,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from newscrawl.cli.common import Context, context
-from newscrawl.cli.crawl import Interrupted
 from newscrawl.cli.replay_job import Done, Job
+from newscrawl.cli.running import Interrupted
 from newscrawl.errors import BadInput, Unbalanced
 from newscrawl.run.archives import Wanted
 from newscrawl.run.table import report_table

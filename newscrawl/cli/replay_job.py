@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.settings import Settings
 
 from newscrawl.cli.common import Context
-from newscrawl.cli.crawl import run_settings, run_spider
 from newscrawl.cli.replay_bar import Bar
+from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import DamagedRecord, NewscrawlError
 from newscrawl.run.archives import Archives, Wanted
 from newscrawl.run.comparison import Comparison
