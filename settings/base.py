@@ -49,6 +49,10 @@ NEWSCRAWL_EXTRACT_WORKERS = -1  # processes; -1: one less than the machine has; 
 # --- politeness ----------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
 NEWSCRAWL_ARCHIVE_OBEYS_ROBOTS = False  # whether robots.txt also binds `newscrawl archive`
+# What one page's requisites (`newscrawl archive --requisites`) may come to.
+NEWSCRAWL_REQUISITES_MAX = 500
+NEWSCRAWL_REQUISITES_MAX_BYTES = 100_000_000
+NEWSCRAWL_REQUISITES_MAX_HOSTS = 50  # other than the page's own
 # Never 0: without a delay Scrapy ignores the limit of requests per host.
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

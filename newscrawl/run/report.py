@@ -149,6 +149,7 @@ class Report:
             "records": self.below("records/"),
             "bytes": {"wire": self.count("bytes/wire"), "archive": self.count("bytes/archive")},
             "sources": self.below("sources/"),
+            "requisites": self.below("requisites/"),
             "pages": {
                 "total": self.count("pages"),
                 **{name: self.count(name) for name in KEPT},

@@ -36,6 +36,7 @@ def test_no_more_than_so_many_are_asked_for(desk) -> None:
     # The icon is one of them.
     assert done.results[0]["requisites"] == {"captured": 5, "failed": {}, "left_out": 16}
     assert done.code == 0
+    assert desk.report()["requisites"] == {"left-out/number": 16, "captured": 5}
     assert desk.report()["balanced"]
 
 
