@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -91,6 +92,7 @@ class ReplaySpider(Spider):
         },
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {},
+        "SPIDER_MIDDLEWARES_BASE": {},
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
         # Enough to fill a group of the catalog's writer while the next pages are read.
         "CONCURRENT_ITEMS": 128,
@@ -154,6 +156,8 @@ class ReplaySpider(Spider):
             raise CloseSpider("bad-input") from error
         # Items of a callback are throttled; those of this method are not.
         yield Request("data:,", callback=self.replay, dont_filter=True)
+        # All that is loaded by now stays: the collector need not look at it for every page.
+        gc.freeze()
 
     def _prepare(self) -> None:
         session = self.session
