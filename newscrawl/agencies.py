@@ -59,7 +59,14 @@ NOT_PLACES = frozenset(
 )
 
 
-_PARTS = re.compile("|".join(map(re.escape, AGENCY_PARTS)))
+_PARTS = re.compile("|".join(map(re.escape, AGENCY_PARTS)) + r"|\w (?<!\bthe )wire$")
+
+
+#: Agencies whose names mean something else where they stand alone on a page.
+AMBIGUOUS = frozenset(
+    "mehr trend petra antara sputnik fars app map spa tap ana mia sita sid pa cp aa sta ina ona "
+    "nan mna مهر فارس".split()
+)
 
 
 def is_agency(name: str) -> bool:

@@ -74,6 +74,17 @@ _OPENERS = re.compile(r"[(（\[［【/:=]|\s?[—–]|--|\s-|电|電|讯|訊|^(?
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-zà-ÿ][^()\[\]:;!?\"“”\n–—]{2,48}?)\s?(?:—|–|--|\s-)\s{0,3}(?=\S)"
 )
+_DAY = (
+    r"(?:(?:le\s|den\s)?\d{1,2}(?:st|nd|rd|th)?\.?\s(?:de\s)?[^\W\d_]{3,12}\.?"
+    r"|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?)"
+    r"(?:,?\s(?:19|20)\d\d)?"
+)
+_DATED = re.compile(
+    rf"(?P<place>[^\W\d_a-zà-ÿ][^()\[\]:;.!?\"“”\n–—\d]{{1,40}}?(?:,\s{_DAY})?)\s?"
+    rf"\((?P<agency>[^\W\d_a-zà-ÿ][^()\[\],;:!?\"“”\n\d]{{1,40}})\){_STRICT_END}(?=\S)"
+)
+"""``TARROW, Nov 15 (Meridian Wire) – ``: the form alone says that the name is an agency's."""
+_HAS_DAY = re.compile(rf",\s{_DAY}$")
 _PERSIAN = re.compile(
     r"به\s?گزارش\s(?P<agency>(?:خبرنگار\s)?(?:خبرگزاری|پایگاه|"
     r"شبکه)?[^،,:.\n]{2,60}?)\s?(?:[،,]|:|[ـ–—-]{1,2}\s)"
@@ -145,6 +156,12 @@ def read_lead(text: str) -> Credit:
             if match.end() >= len(text.rstrip()):
                 return Credit()
             return Credit(named, place, match.group().strip(), match.end())
+    match = _DATED.match(head)
+    if match and match.end() < len(text.rstrip()):
+        place, agency = match.group("place").strip(" ,"), " ".join(match.group("agency").split())
+        formal = _HAS_DAY.search(place) is not None or _is_capitals(place)
+        if formal and len(agency.split()) <= 5 and agency.upper() not in NOT_PLACES:
+            return Credit(agency, place, match.group().strip(), match.end())
     match = _DATELINE.match(head)
     if match and _is_capitals(match.group("place")):
         return Credit("", match.group("place").strip(" ,"), match.group().strip(), match.end())

@@ -13,7 +13,7 @@ from newscrawl.text import key, plain
 
 MAX_NAME = 60
 _BY = re.compile(
-    r"^\s*(?:(?:\W\s?)?(?:a story by|an article by|an opinion by|analysis by|opinion by|"
+    r"^\s*(?:(?:\W\s?)?(?:a story by|from|an article by|an opinion by|analysis by|opinion by|"
     r"review by|words by|written by|"
     r"reported by|posted by|published by|created by|story by|contributed by|text by|report by|"
     r"interview by|by|byline|"
@@ -30,7 +30,8 @@ _BY = re.compile(
     r"przez|autorzy|opracował|oprac\.?|napsal|autoři|írta|szerző|scris de|de|autori|"
     r"yazan|yazar|haber|muhabir|oleh|penulis|reporter|pewarta|tác giả|viết bởi|"
     r"автори?|авторы|авторка|текст|текст подготовил|підготував|от|από|του|της|συντάκτης|"
-    r"نویسنده|نگارنده|به قلم|گزارش از|خبرنگار|بقلم|كتب|كتبت|إعداد|تحرير|کاتب|مصنف|تحریر|"
+    r"نویسنده|نويسنده|نگارنده|به قلم|گزارش از|گزارش(?=\s*:)|گزارشگر|خبرنگار|تهیه و تنظیم|"
+    r"بقلم|كتب|كتبت|كتبها|إعداد|تحرير|تقرير(?=\s*:)|کاتب|مصنف|تحریر|رپورٹ(?=\s*:)|"
     r"लेखक|द्वारा|प्रस्तुति|לכתבה|מאת|โดย|ผู้เขียน|"
     r"責任編輯|责任编辑|責編|责编|編輯|编辑|撰文|作者|記者|记者|文|採訪|采访|来源|取材・文|"
     r"取材|文責|글|작성자|기자)"

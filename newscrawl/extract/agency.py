@@ -1,12 +1,73 @@
-"""The credit line taken off an article's blocks: agency and dateline in front, end mark behind."""
+"""Who the text is credited to: the credit line taken off its blocks, and credits about them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from newscrawl.agencies import AMBIGUOUS, is_agency
 from newscrawl.credits import CREDIT_LINE, Credit, agency_in, read_lead, read_tail
 from newscrawl.extract.document import BodyBlock, Run
+from newscrawl.names import brand_keys, is_brand, is_name, people
+from newscrawl.text import squeeze
+
+if TYPE_CHECKING:
+    from newscrawl.extract.document import Blocks
+    from newscrawl.extract.near import Near
+    from newscrawl.extract.structured import Structured
+
+_LABEL = re.compile(
+    r"^\W{0,2}(?:from|by|source|via|quelle|von|fuente|fonte|bron|kilde|källa|lähde|kaynak|zdroj|"
+    r"źródło|forrás|sursa|источник|джерело|πηγή|منبع|المصدر|来源|來源|出典|출처)(?:\s?[:：]\s?|\s)",
+    re.I,
+)
+_NAMED = "[class*=agenc i]"
+_PICTURES = frozenset(("media", "caption", "comment", "rel", "nav"))
+
+
+def credited(blocks: Blocks, near: Near, page: Structured) -> tuple[str, str]:
+    """The agency that is credited about headline and body, and where; nothing where none is.
+
+    A text counts that is an agency's name with a label or date at most, or an element named for
+    agencies. The outlet's own name is no credit, nor is what stands with a picture.
+    """
+    own = brand_keys([*page.site_names, page.host])
+    for line in near.lines:
+        name = _agency_alone(line)
+        if name and not is_brand(name, own):
+            return name, "visible text"
+    for place in near.places:
+        text = blocks.texts[place] if place < len(blocks) else ""
+        if not 1 < len(text) < 140:
+            continue
+        source = "visible text"
+        name = _agency_alone(text)
+        if not name:
+            name, source = _marked(blocks, place), "element named for agencies"
+        if name and not is_brand(name, own) and not blocks[place].hints & _PICTURES:
+            return name, source
+    return "", ""
+
+
+def _agency_alone(text: str) -> str:
+    if len(text) > 80:
+        return ""
+    bare = text
+    text = _LABEL.sub("", text)
+    if is_agency(text):
+        name = text.strip(" .:-–—/")
+        return "" if text == bare and name.casefold() in AMBIGUOUS else name
+    names = people(text, visible=True)
+    return ", ".join(names) if names and all(map(is_agency, names)) else ""
+
+
+def _marked(blocks: Blocks, place: int) -> str:
+    found = blocks[place].node.css_first(_NAMED)
+    text = squeeze((found.text() or "")[:80]) if found is not None else ""
+    text = _LABEL.sub("", text)
+    return text if 1 < len(text) <= 40 and is_name(text) and text[0] == text[0].upper() else ""
 
 
 def apart(blocks: Sequence[BodyBlock]) -> tuple[tuple[BodyBlock, ...], Credit]:

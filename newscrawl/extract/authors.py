@@ -38,7 +38,8 @@ _BYLINE_LABEL = re.compile(
 )
 _LABEL = re.compile(
     r"^\W?(?:by|written by|author(?: of the article)?|von|autor(?:in|en)?|par|auteur|por|di|"
-    r"a cura di|door|af|av|автор|текст|نویسنده|بقلم|作者|記者|记者)\s?[:：]?$",
+    r"a cura di|door|af|av|автор|текст|نویسنده|نويسنده|نگارنده|"
+    r"به قلم|گزارش|خبرنگار|بقلم|كتب|كتبت|إعداد|作者|記者|记者)\s?[:：]?$",
     re.I,
 )
 _SOON = re.compile(
@@ -53,7 +54,9 @@ _BYLINE = re.compile(
     r"autor(?:in|a|e)?|"
     r"auteur|author|written by|"
     r"автор(?:ы|и)?|текст|от|tekst|yazan|muhabir|haber|penulis|reporter|"
-    r"記者|记者|責編|责编|責任編輯|责任编辑|撰文|作者|文|نویسنده|خبرنگار|بقلم|كتب|लेखक|โดย|글)"
+    r"記者|记者|責編|责编|責任編輯|责任编辑|撰文|作者|文|"
+    r"نویسنده|نويسنده|نگارنده|به قلم|گزارش از|گزارش(?=\s*:)|گزارشگر|خبرنگار|تهیه و تنظیم|"
+    r"بقلم|كتبت?|إعداد|تقرير(?=\s*:)|رپورٹ(?=\s*:)|लेखक|โดย|글)"
     r"(?:\s*[:：／/]\s*|\s+|(?<=by)(?=[A-Z]))([^|•·\d]{2,80}?)(?:$|[|•·(]|\d)",
     re.I,
 )
@@ -239,9 +242,8 @@ def _beside_date(texts: Sequence[str]) -> Iterator[_Found]:
             len(one) < 60 and _DIGIT.search(one) and parse_date(one) for one in (before, after)
         )
         names = _credited(text) if beside else []
-        if names and sum(map(len, names)) > 0.6 * len(text):
-            personal = any(map(looks_personal, names))
-            yield _Found(names, [text], "visible text", "a name beside the date", personal)
+        if any(map(looks_personal, names)) and sum(map(len, names)) > 0.6 * len(text):
+            yield _Found(names, [text], "visible text", "a name beside the date", True)
 
 
 def _told(text: str) -> str:
@@ -260,7 +262,7 @@ def _told(text: str) -> str:
 
 
 def _credited(text: str) -> list[str]:
-    """People in a visible text with the agencies credited beside them, or agencies alone."""
+    """People in a visible text with the agencies credited beside them."""
     names = people(text, visible=True)
     credited = [name for name in names if looks_personal(name) or is_agency(name)]
     return credited if len(credited) == len(names) or any(map(looks_personal, credited)) else []

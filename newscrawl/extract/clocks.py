@@ -13,23 +13,34 @@ _CLOCK = re.compile(
     r"(?<![\d:.])(\d{1,2})\s?(?::|"
     r"[h시点點時时](?=\s?\d))\s?(\d{2})[분分]?(?!\d)(?::(\d{2})(?:\.\d{1,6})?)?"
     r"|(?<![\d:.])(\d{1,2})(?=\s?[ap]\.?m\b)"
-    r"|(?:(?<=kl )|(?<=kl\. )|(?<=um )|(?<=alle )|(?<=ore ))(\d{1,2})\.(\d{2})(?!\d)"
-    r"|(?<![\d:.])(\d{1,2})\.(\d{2})(?=\s?(?:uhr|wib|wita|wit|น\.))",
+    r"|(?:(?<=kl )|(?<=kl\. )|(?<=kl\.)|(?<=klo )|(?<=um )|(?<=alle )|(?<=ore )|(?<=las )|(?<=om )"
+    r"|(?<=at )|(?<=às ))(\d{1,2})\.(\d{2})(?![\d.])"
+    r"|(?<![\d:.])(\d{1,2})\.(\d{2})(?=\s?(?:[ap]\.?m\b|uhr|wib|wita|wit|น\.))",
     re.I,
 )
+_BARE = re.compile(
+    r"(?:(?<=\d )|(?<=[,|–—•-] )|(?<=\A )|(?<=  ))([01]?\d|2[0-3])\.([0-5]\d)"
+    r"(?=\s*\Z|\s(?:utc|gmt|bst|ist|ce?s?t|me?s?z|e[sd]t)\b)",
+    re.I,
+)
+"""``10.03`` with nothing that says "time": one only at the end, behind a date or a mark."""
 _AFTER_CLOCK = re.compile(rf"\s?({OFFSET}|[^\W\d_]{{1,10}}(?:\.[^\W\d_]{{1,2}}\.?)?)", re.I)
 
 
 def take_clock(text: str) -> tuple[time | None, timezone | ZoneInfo | None, str]:
     """The time of day in ``text``, its zone, and the text without both."""
     match = _CLOCK.search(text)
-    if match is None:
-        return None, None, text
-    hour, minute, second, only, *dotted = match.groups()
-    if only:
-        hour, minute = only, "0"
-    elif hour is None:
-        hour, minute = (dotted[0], dotted[1]) if dotted[0] else (dotted[2], dotted[3])
+    if match is not None:
+        hour, minute, second, only, *dotted = match.groups()
+        if only:
+            hour, minute = only, "0"
+        elif hour is None:
+            hour, minute = (dotted[0], dotted[1]) if dotted[0] else (dotted[2], dotted[3])
+    else:
+        match = _BARE.search(text)
+        if match is None:
+            return None, None, text
+        (hour, minute), second = match.groups(), None
     half, zone, end = None, None, match.end()
     for _ in range(3):
         after = _AFTER_CLOCK.match(text, end)

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 AGREES = 0.45
 """Likeness to the metadata from which on an ``<h1>`` is taken for the article's headline."""
-_SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_]\s*|-{2}")
+_SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_ㅣ｜│┃]\s*|-{2}")
 _BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
 _COLONS = re.compile(r"(?::\s*){2,}(?=\s)")
 _LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
+_LEAST = 12
+"""Characters of a headline that is told from other text by its letters alone."""
+_BETWEEN = re.compile(r"[\s:|–—/·-]+")
+"""What stands between a kicker and a headline."""
 _SEEN = ("h1", "visible text")
 _CUT_OFF = ("...", "…")
 
@@ -48,11 +52,14 @@ def read_headline(
             out.append(_candidate(text, "h1", f"visible; agrees with the metadata {agreement:.2f}"))
     if not out:
         out.extend(_repeated(texts, told, sites))
+    unseen = not out
     for source, text in told:
         if source != "title" and not text.endswith(_CUT_OFF):
             if not every and out and text == out[0].value:
                 continue  # neither another headline nor an alternative
             stripped = without_site(text, sites)
+            if unseen and stripped == text:
+                stripped = _shown_part(text, texts)
             out.append(_candidate(stripped, source, "metadata", raw=text))
     if not every and out and out[0].source in _SEEN:
         mine = key(out[0].value)
@@ -61,7 +68,8 @@ def read_headline(
     for source, text in told:
         if not every and out and text == out[0].value:
             continue
-        stripped = without_site(text, sites, generous=True)
+        part = _shown_part(text, texts) if unseen else text
+        stripped = part if part != text else without_site(text, sites, generous=True)
         out.append(_candidate(stripped, source, "cut off or general", raw=text))
     if visible and not any(one.source == "h1" for one in out):
         alone = _candidate(visible[0], "h1", "disagrees with all metadata")
@@ -85,6 +93,21 @@ def _repeated(
                 inner = next((one for _, one in told if len(one) > 20 and one in text), text)
                 best, found = agreement, inner
     return [_candidate(found, "visible text", f"repeats the title {best:.2f}")] if found else []
+
+
+def _shown_part(title: str, texts: Sequence[str]) -> str:
+    """``title`` up to a separator, where the page shows that much of it and nowhere the whole.
+
+    What the page leaves out is the outlet's name, whatever that is.
+    """
+    ends = [match.start() for match in _SEPARATOR.finditer(title) if match.start() >= _LEAST]
+    if not ends or any(title in text for text in texts):
+        return title
+    for end in reversed(ends):
+        part = title[:end].rstrip()
+        if any(part in text for text in texts[:400]):
+            return part
+    return title
 
 
 def alternative(chosen: str, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -191,21 +214,30 @@ def _visible(
 def _text(node: LexborNode, told: Sequence[str]) -> str:
     """A heading's text. Its inline parts (kicker, headline) may or may not be set apart."""
     joined = squeeze((node.text() or "")[:MAX_VALUE])
-    parted = squeeze((node.text(separator=" ") or "")[:MAX_VALUE])
-    if joined == parted or joined in told:
+    pieces = [squeeze(piece) for piece in (node.text(separator="\n") or "")[:MAX_VALUE].split("\n")]
+    pieces = [piece for piece in pieces if piece]
+    parted = " ".join(pieces)
+    if joined in told or len(pieces) < 2:
         return joined
+    letters = _BETWEEN.sub("", joined)
     for one in told:
         # The outlet's name may hang in the heading too.
-        if (
-            len(one) > 20
-            and parted.startswith(one)
-            and len(parted) < len(one) + 40
-            and parted != one
-        ):
+        behind = parted.startswith(one) and 0 < len(parted) - len(one) < 40
+        if len(one) > 20 and (behind or _is_rest(one, pieces)):
             return one
+        # How the newsroom writes what the page sets apart by a line or a colour.
+        if one != parted and letters == _BETWEEN.sub("", one):
+            return one
+    if joined == parted:
+        return joined
     # A space before the colon comes from the parting, not from the newsroom.
     tidy = _COLONS.sub(":", _LOOSE_COLON.sub("", parted))
     return parted if parted in told and tidy not in told else tidy
+
+
+def _is_rest(title: str, pieces: Sequence[str]) -> bool:
+    """Whether the metadata's title is the heading without a kicker that is an element apart."""
+    return any(" ".join(pieces[start:]) == title for start in range(1, min(len(pieces), 4)))
 
 
 def _candidate(value: str, source: str, reason: str, raw: str = "") -> Candidate:

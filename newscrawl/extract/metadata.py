@@ -10,29 +10,23 @@ from typing import TYPE_CHECKING
 from newscrawl.agencies import is_agency
 from newscrawl.credits import Credit
 from newscrawl.extract import details
-from newscrawl.extract.agency import apart
+from newscrawl.extract.agency import apart, credited
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.headline import alternative, read_headline
 from newscrawl.extract.kind import page_kind
 from newscrawl.extract.language import language_of
+from newscrawl.extract.near import about, lone_lines
 from newscrawl.extract.paywall import read_paywall
-from newscrawl.extract.published import (
-    NEAR_AFTER,
-    NEAR_BEFORE,
-    Where,
-    moment_of,
-    read_modified,
-    read_published,
-)
+from newscrawl.extract.published import Where, moment_of, read_modified, read_published
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.walls import Signs
 from newscrawl.model import Image, PageKind
 from newscrawl.names import brand_keys, is_brand
-from newscrawl.text import key, squeeze
+from newscrawl.text import key
 
 if TYPE_CHECKING:
-    from newscrawl.extract.document import Blocks, Body, BodyBlock, Document
+    from newscrawl.extract.document import Body, BodyBlock, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,6 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     page = document.structured
     texts = document.blocks.texts
     blocks, credit = apart(body.blocks)
-    near = _near(document.blocks, body.indexes, page)
     found = _Collector(every=explain)
 
     headlines = read_headline(page, texts, every=explain)
@@ -84,17 +77,21 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     if other is not None:
         found.add(replace(other, field="alternative_headline", chosen=True))
     language = _language(page, body.text, headline, found)
-    where = Where(document.url, language, document.page.captured_at, near, document.html)
+    near = about(document.blocks, body, page, headline)
+    where = Where(document.url, language, document.page.captured_at, near.texts, document.html)
     published = read_published(page, where, every=explain)
     modified = read_modified(page, where)
     found.take("date_published", published)
     found.take("date_modified", modified)
-    ends = _ends(document.blocks, body)
-    authors = read_authors(page, near, ends, every=explain)
+    ends = lone_lines(document.blocks, body)
+    authors = read_authors(page, near.texts, ends, every=explain)
     found.take("authors", authors)
     names = tuple(authors[0].value.split("; ")) if authors else ()
     blocks = _unsigned(blocks, names)
     agency, agency_source = _agency(page, credit, names)
+    if not agency:
+        agency, agency_source = credited(document.blocks, near, page)
+        names = tuple(name for name in names if key(name) != key(agency))
     size = sum(len(block.text) for block in body.blocks)
     kind, why = page_kind(
         Signs(page, document.url, document.html, document.page.status, texts, size), body.blocks
@@ -190,20 +187,6 @@ def _agency(page: Structured, credit: Credit, authors: Sequence[str]) -> tuple[s
     return "", ""
 
 
-def _ends(blocks: Blocks, body: Body) -> list[str]:
-    """Texts that may be a signature: the body's ends, and lines in bold type just outside it."""
-    kept = body.indexes
-    if not kept:
-        return []
-    ends = [body.blocks[-1].text, body.blocks[0].text]
-    for index in (kept[-1] + 1, kept[0] - 1):
-        if 0 <= index < len(blocks) and len(blocks.texts[index]) < 40:
-            block = blocks[index]
-            if block.tag in {"p", "div"} and block.strong_share > 0.9 and not block.link_share:
-                ends.append(block.text)
-    return ends
-
-
 def _unsigned(blocks: tuple[BodyBlock, ...], authors: Sequence[str]) -> tuple[BodyBlock, ...]:
     """``blocks`` without a first or last one that is an author's name and nothing else."""
     names = {key(name) for name in authors}
@@ -212,36 +195,3 @@ def _unsigned(blocks: tuple[BodyBlock, ...], authors: Sequence[str]) -> tuple[Bo
     while len(blocks) > 1 and len(blocks[0].text) < 60 and key(blocks[0].text) in names:
         blocks = blocks[1:]
     return blocks
-
-
-def _near(blocks: Blocks, kept: Sequence[int], page: Structured) -> list[str]:
-    """Short texts about the headline and the body's ends: bylines and dates live there."""
-    texts = blocks.texts
-    if not texts:
-        return []
-    first, last = (kept[0], kept[-1]) if kept else (min(NEAR_BEFORE, len(texts)), len(texts) - 1)
-    places: dict[int, None] = {}
-    at = _headline_at(blocks, page)
-    if at >= 0:
-        # Above the headline today's date stands more often than the article's.
-        places.update(dict.fromkeys(range(at, at + NEAR_BEFORE)))
-    start = max(at - 3, first - NEAR_BEFORE) if at < first else first - NEAR_BEFORE
-    places.update(dict.fromkeys(range(start, first + 3)))
-    places.update(dict.fromkeys(range(max(last, first + 3), last + 1 + NEAR_AFTER)))
-    return [texts[place][:400] for place in places if 0 <= place < len(texts)]
-
-
-def _headline_at(blocks: Blocks, page: Structured) -> int:
-    """Place of the ``<h1>`` among the blocks; -1 where it is not visible."""
-    found = -1
-    for node in page.marks.h1[:3]:
-        told = squeeze((node.text() or "")[:600])
-        head, size = key(told[:200]), len(told)
-        if not head:
-            continue
-        for place, text in enumerate(blocks.texts[:400]):
-            if abs(len(text) - size) < 20 and key(text[:200]) == head:
-                if blocks[place].tag == "h1":
-                    return place
-                found = place if found < 0 else found
-    return found

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extract.dates import Moment, parse_date
 from newscrawl.extract.document import Candidate
-from newscrawl.extract.spots import is_elsewhere
+from newscrawl.extract.spots import is_elsewhere, is_teaser
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import text_of
 from newscrawl.text import split_address, squeeze
@@ -214,7 +214,7 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
     later: list[Statement] = []
     elsewhere: list[LexborNode] = []
     for node in page.spots.times[:12]:
-        if is_elsewhere(node):
+        if is_elsewhere(node) or is_teaser(node):
             elsewhere.append(node)
         elif _CHANGED_WORDS.search(_around(node)):
             later.extend(_of_node(where, node, "time"))
@@ -229,8 +229,10 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
         else:
             yield from _one(where, text, "visible text", "near the headline")
     for node in page.spots.dates[:30]:
-        if is_elsewhere(node):
+        if is_elsewhere(node) or is_teaser(node):
             elsewhere.append(node)
+        elif _CHANGED_WORDS.search(_around(node)):
+            later.extend(_of_node(where, node, "element named for a date"))
         else:
             yield from _of_node(where, node, "element named for a date")
     yield from later

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 MAX_NODES = 3000
 _QUERY = (
     "h1, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i],"
-    " [class*=date i], [class*=time i], [class*=publish i], a[href*='/author' i],"
+    " [class*=reporter i], [class*=writer i], [class*=date i], [class*=time i],"
+    " [class*=publish i], a[href*='/author' i],"
     " a[href*='/autor' i], a[href*='/people/' i], a[href*='/staff/' i], a[href*='/editors/' i],"
     " a[href*='/profile' i], a[href*='/journalist' i], a[href*='/contributor' i], a[href*='/by/' i]"
 )
-_BYLINE = re.compile(r"auth?or|byline", re.I)
+_BYLINE = re.compile(r"auth?or|byline|(?:^|[\s_-])(?:reporter|writer)(?:s|[\s_-]|$)", re.I)
 _DATE = re.compile(r"date|time|publish", re.I)
 _PERSON_LINK = re.compile(
     r"/(?:auth?ors?|autor(?:en|es|in)?|people|staff|editors|profiles?|journalist\w*|"
@@ -31,6 +32,11 @@ _OTHERS = re.compile(
     r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
     re.I,
 )
+_HEADING_LINK = ", ".join(f"h{n} a[href], a[href] h{n}" for n in (2, 3, 4, 5))
+_TEASER = 600
+"""Characters that a teaser has at most, with its summary."""
+_TITLE = 24
+"""Characters from which on a link in a list is a headline."""
 
 
 @dataclass(slots=True)
@@ -84,12 +90,31 @@ def is_elsewhere(node: LexborNode) -> bool:
     """Whether a byline or date belongs to a teaser, a comment or the footer."""
     at: LexborNode | None = node
     for _ in range(7):
-        if at is None or at.tag in {"body", "main", "article"}:
+        if at is None or at.tag in {"body", "main"}:
             return False
         attrs = at.attributes
-        if at.tag in {"footer", "aside"} or _OTHERS.search(
-            f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
-        ):
+        named = _OTHERS.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}")
+        if at.tag == "article":
+            # A card may be an article too, but then the page's headline is not in it.
+            return named is not None and at.css_first("h1") is None
+        if at.tag in {"footer", "aside"} or named:
+            return True
+        at = at.parent
+    return False
+
+
+def is_teaser(node: LexborNode) -> bool:
+    """Whether a date stands in a small box with the linked headline of another article."""
+    at = node.parent
+    for _ in range(4):
+        if at is None or at.tag in {"body", "main"}:
+            return False
+        if len(at.text() or "") > _TEASER or at.css_first("h1") is not None:
+            return False
+        if at.css_first(_HEADING_LINK) is not None:
+            return True
+        longest = max((len((link.text() or "").strip()) for link in at.css("a[href]")), default=0)
+        if longest > (_TITLE if at.tag == "li" else 2 * _TITLE):
             return True
         at = at.parent
     return False
