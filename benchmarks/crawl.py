@@ -23,10 +23,10 @@ from benchmarks.pages import served
 OUTLET = """
 name = "bench-{number}"
 title = "The Bench {number}"
-home = "http://127.0.0.1:{port}/"
+home = "{base}/"
 language = "en"
 timezone = "UTC"
-sitemaps = ["http://127.0.0.1:{port}/sitemap.xml"]
+sitemaps = ["{base}/sitemap.xml"]
 article_patterns = ['\\.html$']
 
 [pace]
@@ -45,12 +45,12 @@ def run(what: str, *arguments: str) -> dict[str, float]:
     return figures
 
 
-def project(folder: Path, hosts: list[tuple[int, list[str]]]) -> Path:
+def project(folder: Path, hosts: list[tuple[str, list[str]]]) -> Path:
     """Outlet files for the served hosts."""
     outlets = folder / "outlets"
     outlets.mkdir(parents=True)
-    for number, (port, _) in enumerate(hosts):
-        text = OUTLET.format(number=number, port=port, delay=0.0001, concurrency=16)
+    for number, (base, _) in enumerate(hosts):
+        text = OUTLET.format(number=number, base=base, delay=0.0001, concurrency=16)
         (outlets / f"bench-{number}.toml").write_text(text)
     return outlets
 
@@ -89,6 +89,7 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=2)
     parser.add_argument("--extractor", choices=("newscrawl", "trafilatura"), default="newscrawl")
     parser.add_argument("--workers", type=int, default=-1)
+    parser.add_argument("--jobs", type=int, default=2, help="processes of the cut crawl")
     parser.add_argument("--memory", action="store_true", help="also 5 and 10 times the pages")
     parser.add_argument("--stages", action="store_true", help="also CPU by stage")
     asked = parser.parse_args()
@@ -98,10 +99,15 @@ def main() -> None:
     show("bare Scrapy, stock settings", stock)
     whole = crawl(asked.pages, asked.hosts, *options)
     show("newscrawl, whole path", whole, stock)
+    cut = crawl(asked.pages, asked.hosts, *options, "--jobs", str(asked.jobs))
+    show(f"newscrawl, {asked.jobs} processes", cut, stock)
     again = bare(asked.pages, asked.hosts)
     show("bare Scrapy again", again)
     mean = (stock["rate"] + again["rate"]) / 2
-    print(f"ratio to the mean of both: {whole['rate'] / mean:.2f}")
+    print(
+        f"ratio to the mean of both: {whole['rate'] / mean:.2f} with reading processes, "
+        f"{cut['rate'] / mean:.2f} cut by outlet over {asked.jobs} processes"
+    )
     if asked.stages:
         stages(asked.pages, asked.hosts, options)
     if asked.memory:

@@ -16,7 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from newscrawl.model import Article, Page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
     from scrapy.settings import Settings
 
@@ -107,35 +107,62 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=-1)
     parser.add_argument("--extractor", default="newscrawl")
     parser.add_argument("--until", default="store")
+    parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
     if asked.what == "bare":
         own = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}
         process = AsyncCrawlerProcess({**own, "REMOTE_CONTROL_ENABLED": False})
         crawler = process.create_crawler(Bare)
         process.crawl(crawler, urls=asked.urls)
-    else:
+    elif asked.jobs == 1:
         process = AsyncCrawlerProcess(newscrawl_settings(asked))
         crawler = process.create_crawler("outlet")
         process.crawl(crawler, outlet="all")
+    else:
+        began = time.monotonic()
+        counts = cut(asked)
+        figures(counts["pages"], time.monotonic() - began)
+        return
     began = time.monotonic()
     process.start()
     took = time.monotonic() - began
     assert crawler.stats is not None
     stats = crawler.stats.get_stats()
-    own_use = resource.getrusage(resource.RUSAGE_SELF)
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     pages = stats.get("newscrawl/pages") or stats["response_received_count"]
     stored = stats.get("newscrawl/articles", 0)
     if asked.what == "newscrawl" and asked.until == "store":
         assert stored == pages, {k: v for k, v in stats.items() if k.startswith("newscrawl/")}
+    figures(pages, took)
+
+
+def cut(asked: argparse.Namespace) -> Mapping[str, int]:
+    """Counts of a crawl that is cut by outlet over processes."""
+    from newscrawl.cli.crawl_jobs import crawl_in_jobs, groups
+    from newscrawl.outlets import load_outlets
+    from newscrawl.run.places import Places
+
+    settings = newscrawl_settings(asked)
+    settings.set("NEWSCRAWL_EXTRACT_WORKERS", 0, priority="cmdline")
+    Places.from_settings(settings).open_catalog().close()
+    shares = groups(load_outlets(Path(asked.outlets)).values(), asked.jobs)
+    report = crawl_in_jobs(settings, shares, {})
+    assert report.balanced
+    assert report.count("articles") == report.count("pages"), report.counts
+    return report.counts
+
+
+def figures(pages: int, took: float) -> None:
+    """Print what a run took, its processes included."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(
         json.dumps(
             {
                 "pages": pages,
                 "seconds": took,
                 "rate": pages / took,
-                "cpu": own_use.ru_utime + own_use.ru_stime + workers.ru_utime + workers.ru_stime,
-                "peak_mb": own_use.ru_maxrss / 1024,
+                "cpu": own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime,
+                "peak_mb": max(own.ru_maxrss, children.ru_maxrss) / 1024,
             }
         )
     )

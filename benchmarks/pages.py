@@ -190,20 +190,22 @@ def _serve(pages: int, hosts: int, pipe: Connection) -> None:
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
-        ports = []
+        bases = []
         share = -(-len(site.articles) // hosts)
         for host in range(hosts):
             answers: dict[bytes, bytes] = {}
             server = await loop.create_server(lambda a=answers: _Protocol(a), "127.0.0.1", 0)
             port = server.sockets[0].getsockname()[1]
             mine = site.articles[host * share : (host + 1) * share]
-            listing = sitemap(f"http://127.0.0.1:{port}", mine)
+            # Two names for one machine: to a crawler they are two hosts.
+            base = f"http://{('127.0.0.1', 'localhost')[host % 2]}:{port}"
+            listing = sitemap(base, mine)
             for path in mine:
                 answers[path.encode()] = _answer(site.bodies[path], "text/html; charset=utf-8")
             answers[b"/robots.txt"] = _answer(site.bodies["/robots.txt"], "text/plain")
             answers[b"/sitemap.xml"] = _answer(gzip.compress(listing), "application/xml")
-            ports.append((port, [f"http://127.0.0.1:{port}{path}" for path in mine]))
-        pipe.send(ports)
+            bases.append((base, [base + path for path in mine]))
+        pipe.send(bases)
         await asyncio.Event().wait()
 
     asyncio.run(run())
@@ -217,8 +219,8 @@ def _answer(body: bytes, mime: str) -> bytes:
 
 
 @contextmanager
-def served(pages: int, hosts: int = 1) -> Iterator[list[tuple[int, list[str]]]]:
-    """Serve a site from a process of its own: for each host its port and article URLs."""
+def served(pages: int, hosts: int = 1) -> Iterator[list[tuple[str, list[str]]]]:
+    """Serve a site from a process of its own: for each host its base URL and article URLs."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(pages, hosts, theirs), daemon=True)
