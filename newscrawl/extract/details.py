@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
+from newscrawl.extract.crumbs import is_title
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import MAX_VALUE, text_of
@@ -15,6 +16,18 @@ from newscrawl.text import key, plain
 
 MAX_KEYWORDS = 40
 _KEYWORD_SPLIT = re.compile(r"\s*[,;|、،؛，；]\s*")
+_LABELLED = re.compile(
+    r"(?:nlp\s)?(?:category|tag|topic|keyword|subject|section|person|location|entity(?: tokens?)?)"
+    r"\s?:\s?(.+)$",
+    re.I,
+)
+_FOR_SYSTEMS = re.compile(
+    r"[A-Za-z]\w*:\S|(?:day|time|wc|word ?count|page ?type|article ?type|content ?type|format|"
+    r"language|partner|source|medium)\s?:\s",
+    re.I,
+)
+_NUMBER = re.compile(r"\d{5,}$")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _IMAGE_TAGS = (
     "og:image",
     "og:image:url",
@@ -140,7 +153,7 @@ def _breadcrumbs(page: Structured) -> list[str]:
         names = [name for name in names if name and not name.startswith("http")]
         told = key(page.first("og:title")[0] or page.title)
         # The first crumb is the front page, the last may be the article itself.
-        inner = [name for name in names[1:] if len(key(name)) < 40 and key(name) not in told]
+        inner = [name for name in names[1:] if len(key(name)) < 40 and not is_title(name, told)]
         return inner[:1]
     return []
 
@@ -152,10 +165,21 @@ def _keywords(value: Any) -> tuple[str, ...]:
         text = text_of(item)
         # A list holds ready keywords; a string holds several.
         for part in _KEYWORD_SPLIT.split(text) if len(values) == 1 or "," in text else [text]:
-            word = part.strip(" #\"'")
-            if 1 < len(word) < 80 and not word.startswith("http"):
+            word = _unlabelled(part.strip(" #\"'"))
+            if 1 < len(word) < 80 and not word.startswith("http") and not _NUMBER.match(word):
                 out.setdefault(word.casefold(), word)
-    return tuple(out.values())[:MAX_KEYWORDS]
+    words = list(out.values())
+    if len(words) == 1 and _EAST_ASIAN.search(words[0]) and words[0].count(" ") > 1:
+        words = list(dict.fromkeys(words[0].split()))
+    return tuple(words[:MAX_KEYWORDS])
+
+
+def _unlabelled(word: str) -> str:
+    """``Tag: Bees`` as ``Bees``; nothing of what a system tells itself, such as ``Lite:true``."""
+    match = _LABELLED.match(word)
+    if match:
+        return match.group(1).strip()
+    return "" if _FOR_SYSTEMS.match(word) else word
 
 
 def _images(value: Any, url: str) -> Iterator[Image]:

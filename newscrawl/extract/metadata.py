@@ -12,6 +12,7 @@ from newscrawl.credits import Credit
 from newscrawl.extract import details
 from newscrawl.extract.agency import apart, credited
 from newscrawl.extract.authors import read_authors
+from newscrawl.extract.crumbs import shown_section
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.headline import alternative, read_headline
 from newscrawl.extract.kind import page_kind
@@ -96,6 +97,10 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     kind, why = page_kind(
         Signs(page, document.url, document.html, document.page.status, texts, size), body.blocks
     )
+    sections = details.read_section(page)
+    if not sections:
+        step = shown_section(document.tree, document.html, headline, (*near.lines, *near.texts))
+        sections = [Candidate("section", step, "visible breadcrumbs", "first step")] if step else []
     keywords, keywords_source = details.read_keywords(page)
     images, images_source = details.read_images(page, document.base)
     paywall = found.take("is_paywalled", read_paywall(page))
@@ -122,7 +127,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
         date_modified=moment_of(modified[0]) if modified else None,
         date_modified_raw=modified[0].raw if modified else "",
         language=language,
-        section=found.take("section", details.read_section(page)),
+        section=found.take("section", sections),
         keywords=keywords,
         images=images,
         is_paywalled=None if not paywall else paywall == "true",
