@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import struct
 import uuid
 import zipfile
 from contextlib import contextmanager
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 LINES = 1024
 """Index lines in one gzip member: what a replay tool reads to find one capture."""
+
+_FILLER = struct.pack("<HH16x", 0x4E63, 16)
+"""An extra field as long as the ZIP64 one that the local header of a streamed file has.
+
+ReplayWeb.page reckons from the central directory alone where a file's bytes begin, and there the
+field stands only for files that need it.
+"""
 
 
 class WaczWriter:
@@ -103,6 +111,8 @@ class WaczWriter:
         with self._zip.open(info, "w", force_zip64=path.startswith("archive/")) as raw:
             file = _Hashing(raw)
             yield file  # type: ignore[misc]
+        if path.startswith("archive/") and file.size < zipfile.ZIP64_LIMIT:
+            info.extra = _FILLER
         name = path.rsplit("/", 1)[-1]
         self._resources.append(
             {"name": name, "path": path, "hash": _sha256(file.sha256), "bytes": file.size}

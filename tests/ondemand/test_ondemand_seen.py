@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -187,3 +189,14 @@ def test_the_wacz_is_valid(seen) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "valid" in done.stdout + done.stderr
+
+
+def test_the_waczs_directory_tells_where_each_file_begins(seen) -> None:
+    """ReplayWeb.page does not look at a file's own header, which could be longer."""
+    path = seen.whole.root.parent / "out.wacz"
+    raw = path.read_bytes()
+    with zipfile.ZipFile(path) as found:
+        assert found.testzip() is None
+        for info in found.infolist():
+            name, extra = struct.unpack_from("<HH", raw, info.header_offset + 26)
+            assert (name, extra) == (len(info.filename), len(info.extra)), info.filename
