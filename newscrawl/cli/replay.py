@@ -116,7 +116,7 @@ def show(here: Context, done: Done, *, dry: bool, diff: bool) -> None:
     """A replay as tables."""
     out, report = here.out, done.report
     out.print(report_table(report))
-    told = f"{done.inputs:,} archives, {report.count('replayed'):,} responses read"
+    told = f"{done.inputs:,} archives"
     if report.count("reread"):
         verb = "would be replaced" if dry else "replaced"
         told += f", {report.count('reread'):,} readings {verb} by today's extractor"

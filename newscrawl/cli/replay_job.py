@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,8 @@ class Job:
         meter = Meter()
         if self.dry_run:
             with Bar(here.err, meter, sum(one.size for one in found)):
-                done = merged(self._work(found, meter, jobs), started, here)
+                parts = self._work(found, meter, jobs)
+            done = merged(parts, started, here, stopped=meter.stopped)
         else:
             done = self._shared(found, meter, jobs, started)
             SharedIndex(here.places, archives, found).remove()
@@ -100,14 +102,16 @@ class Job:
             before = replays.progress(name, keys)
             with Bar(here.err, meter, before.total - before.passed):
                 parts = self._work(found, meter, jobs)
-                while _well(parts) and not _done(replays.progress(name, keys)):
+                while (
+                    _well(parts) and not meter.stopped and not _done(replays.progress(name, keys))
+                ):
                     # Others work on the rest. What they leave is taken up.
                     time.sleep(_POLL_SECONDS)
                     shared.plan(found)
                     if replays.free(name):
                         parts += in_processes(self, found, [None], meter)
             owner.close()
-        done = merged(parts, started, here)
+        done = merged(parts, started, here, stopped=meter.stopped)
         done.skipped_before = before.problems
         return done
 
@@ -167,13 +171,21 @@ def in_processes(
     job: Job, found: list[Input], shares: Sequence[list[Range] | None], meter: Meter
 ) -> list[Done]:
     """One process for each share; one that dies is started again, and goes on with its work."""
-    # Ctrl-C reaches every process of the terminal: each ends in order, and this one waits.
+    # Ctrl-C reaches every process of the terminal, also one that is only starting: they leave
+    # it to this one, which lets each come to its end in order. Twice ends all at once.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         workers = [_Worker(job, found, share, meter) for share in shares]
+        signal.signal(signal.SIGINT, partial(_stop, meter))
         return [worker.result() for worker in workers]
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _stop(meter: Meter, *_: object) -> None:
+    if meter.stopped:
+        raise KeyboardInterrupt
+    meter.stop()
 
 
 class WorkerDied(NewscrawlError):
@@ -222,7 +234,6 @@ class _Worker:
 def _in_process(
     job: Job, found: list[Input], share: list[Range] | None, meter: Meter, pipe: Connection
 ) -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     Thread(target=_end_with_parent, daemon=True).start()
     try:
         pipe.send(work(job, found, share, meter))
@@ -238,7 +249,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def merged(parts: list[Done], started: datetime, here: Context) -> Done:
+def merged(parts: list[Done], started: datetime, here: Context, *, stopped: bool = False) -> Done:
     """The parts of all processes as one."""
     counts: dict[str, int] = {}
     whole = Comparison()
@@ -252,6 +263,8 @@ def merged(parts: list[Done], started: datetime, here: Context) -> Done:
         damage += part.damage
         problems += part.report.problems
     reasons = [part.report.reason for part in parts]
+    if stopped:
+        reasons.insert(0, "shutdown")
     report = Report(
         run=f"{started:%Y%m%dT%H%M%SZ}-replay",
         started=started,

@@ -262,17 +262,27 @@ class Passage:
 
 
 class Meter:
-    """Bytes and pages that all processes of one replay have passed."""
+    """What all processes of one replay share: bytes and pages passed, and whether to go on."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._bytes, self._pages = context.Value("q", 0), context.Value("q", 0)
+        self._stopped = context.Value("b", 0)
 
     def add(self, passed: int, pages: int) -> None:
         """So much more."""
         for value, more in ((self._bytes, passed), (self._pages, pages)):
             with value.get_lock():
                 value.value += more
+
+    def stop(self) -> None:
+        """Ask every process to come to its end."""
+        self._stopped.value = 1
+
+    @property
+    def stopped(self) -> bool:
+        """Whether they are to."""
+        return bool(self._stopped.value)
 
     @property
     def bytes(self) -> int:

@@ -75,15 +75,18 @@ def _drops(report: Report) -> Table | None:
 def _summary(report: Report) -> Text:
     text = Text()
     unanswered = report.total("unanswered/")
-    text.append(
-        f"{report.count('requests'):,} requests"
-        + (f" ({unanswered:,} unanswered)" if unanswered else "")
-        + f", {report.count('captured'):,} captures, {report.total('records/'):,} records"
-        f" ({report.count('records/revisit'):,} revisits); "
-        f"{size(report.count('bytes/wire'))} on the wire, "
-        f"{size(report.count('bytes/archive'))} in the archive; "
-        f"{report.seconds:.1f} s, {report.count('pages') / report.seconds:.1f} pages/s\n"
-    )
+    if report.count("replayed"):
+        text.append(f"{report.count('replayed'):,} responses read again; ")
+    else:
+        text.append(
+            f"{report.count('requests'):,} requests"
+            + (f" ({unanswered:,} unanswered)" if unanswered else "")
+            + f", {report.count('captured'):,} captures, {report.total('records/'):,} records"
+            f" ({report.count('records/revisit'):,} revisits); "
+            f"{size(report.count('bytes/wire'))} on the wire, "
+            f"{size(report.count('bytes/archive'))} in the archive; "
+        )
+    text.append(f"{report.seconds:.1f} s, {report.count('pages') / report.seconds:.1f} pages/s\n")
     for line in report.problems[:_MOST_PROBLEMS]:
         text.append(f"problem: {line}\n", style="yellow")
     if len(report.problems) > _MOST_PROBLEMS:

@@ -153,6 +153,7 @@ class ReplaySpider(Spider):
             await asyncio.to_thread(self._prepare)
         except NewscrawlError as error:
             self.session.fail(error)
+            self.logger.critical("%s", error)
             raise CloseSpider("bad-input") from error
         # Items of a callback are throttled; those of this method are not.
         yield Request("data:,", callback=self.replay, dont_filter=True)
@@ -201,7 +202,7 @@ class ReplaySpider(Spider):
 
     @property
     def _going(self) -> bool:
-        return self.crawler.crawling and not self._stopped
+        return self.crawler.crawling and not self._stopped and not self.meter.stopped
 
     async def _read(self, passage: Passage) -> AsyncIterator[Article]:
         """The articles of one range, as far as they are to be read at all."""
