@@ -28,7 +28,12 @@ SLOW = (
     "tldextract",
     "trafilatura",
 )
-PAGE = Answer(b"<title>A page</title><p>Some words.", headers={"Content-Type": "text/html"})
+PAGE = Answer(
+    b"<!doctype html><html lang=en><title>The bridge opens</title><article><h1>The bridge opens</h1>"
+    + b"<p>The new bridge over the harbour opened on Sunday, a year before it was promised.</p>" * 3
+    + b"</article>",
+    headers={"Content-Type": "text/html"},
+)
 
 
 def test_a_second_call_imports_nothing_that_it_does_not_use(desk: Desk, monkeypatch) -> None:
