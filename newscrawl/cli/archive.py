@@ -21,7 +21,7 @@ from scrapy import Request
 
 from newscrawl.archive.shipper import ship, waiting
 from newscrawl.cli.common import Context, context
-from newscrawl.cli.crawl import run_settings, run_spider
+from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import BadInput, StoreUnavailable, Unbalanced
 from newscrawl.model import iso, to_json
 from newscrawl.spiders.url import Archived, Results, UrlSpider
