@@ -78,8 +78,9 @@ def apart(blocks: Sequence[BodyBlock]) -> tuple[tuple[BodyBlock, ...], Credit]:
         if block.kind != "p":
             continue
         text = block.text
-        if place + 1 < len(out) and agency_in(text.strip(" ()[]/-–—:")) and len(text) < 60:
-            credit = Credit(agency_in(text.strip(" ()[]/-–—:")), "", text, len(text))
+        named = agency_in(_LABEL.sub("", text).strip(" ()[]/-–—:")) if len(text) < 60 else ""
+        if named and place + 1 < len(out):
+            credit = Credit(named, "", text, len(text))
             del out[place]
             break
         found = read_lead(text)

@@ -12,7 +12,7 @@ from newscrawl.extract.document import Candidate
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import MAX_VALUE, text_of
 from newscrawl.model import Image
-from newscrawl.text import key, plain
+from newscrawl.text import key, plain, squeeze
 
 MAX_KEYWORDS = 40
 _KEYWORD_SPLIT = re.compile(r"\s*[,;|、،؛，；]\s*")
@@ -26,7 +26,7 @@ _FOR_SYSTEMS = re.compile(
     r"language|partner|source|medium)\s?:\s",
     re.I,
 )
-_NUMBER = re.compile(r"\d{5,}$")
+_ID = re.compile(r"\d{5,}$|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.I)
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _IMAGE_TAGS = (
     "og:image",
@@ -94,7 +94,9 @@ def read_keywords(page: Structured) -> tuple[tuple[str, ...], str]:
         found = _keywords([plain(value[:MAX_VALUE]) for value in page.meta.get(name, ())[:60]])
         if found:
             return found, f"meta {name}"
-    return (), ""
+    links = page.tree.css("a[rel~=tag]")[:MAX_KEYWORDS] if page.tree is not None else []
+    found = _keywords([squeeze((link.text() or "")[:100]) for link in links])
+    return found, "links to tags" if found else ""
 
 
 def read_images(page: Structured, url: str) -> tuple[tuple[Image, ...], str]:
@@ -166,7 +168,7 @@ def _keywords(value: Any) -> tuple[str, ...]:
         # A list holds ready keywords; a string holds several.
         for part in _KEYWORD_SPLIT.split(text) if len(values) == 1 or "," in text else [text]:
             word = _unlabelled(part.strip(" #\"'"))
-            if 1 < len(word) < 80 and not word.startswith("http") and not _NUMBER.match(word):
+            if 1 < len(word) < 80 and not word.startswith("http") and not _ID.match(word):
                 out.setdefault(word.casefold(), word)
     words = list(out.values())
     if len(words) == 1 and _EAST_ASIAN.search(words[0]) and words[0].count(" ") > 1:

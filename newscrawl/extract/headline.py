@@ -26,6 +26,7 @@ _COLONS = re.compile(r"(?::\s*){2,}(?=\s)")
 _LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
 _LEAST = 12
 """Characters of a headline that is told from other text by its letters alone."""
+_SECTION = re.compile(r"\s?[-–|·]\s?([^-–|·\d]{2,14})$")
 _BETWEEN = re.compile(r"[\s:|–—/·-]+")
 """What stands between a kicker and a headline."""
 _SEEN = ("h1", "visible text")
@@ -58,8 +59,10 @@ def read_headline(
             if not every and out and text == out[0].value:
                 continue  # neither another headline nor an alternative
             stripped = without_site(text, sites)
-            if unseen and stripped == text:
-                stripped = _shown_part(text, texts)
+            if unseen:
+                stripped = (
+                    _shown_part(text, texts) if stripped == text else _sectionless(stripped, texts)
+                )
             out.append(_candidate(stripped, source, "metadata", raw=text))
     if not every and out and out[0].source in _SEEN:
         mine = key(out[0].value)
@@ -69,7 +72,9 @@ def read_headline(
         if not every and out and text == out[0].value:
             continue
         part = _shown_part(text, texts) if unseen else text
-        stripped = part if part != text else without_site(text, sites, generous=True)
+        if part == text and (part := without_site(text, sites, generous=True)) != text and unseen:
+            part = _sectionless(part, texts)
+        stripped = part
         out.append(_candidate(stripped, source, "cut off or general", raw=text))
     if visible and not any(one.source == "h1" for one in out):
         alone = _candidate(visible[0], "h1", "disagrees with all metadata")
@@ -107,6 +112,14 @@ def _shown_part(title: str, texts: Sequence[str]) -> str:
         part = title[:end].rstrip()
         if any(part in text for text in texts[:400]):
             return part
+    return title
+
+
+def _sectionless(title: str, texts: Sequence[str]) -> str:
+    """A title that had the outlet's name behind it, without the section's name behind it."""
+    match = _SECTION.search(title)
+    if match and match.start() >= _LEAST and match.group(1) in texts[:400]:
+        return title[: match.start()].rstrip()
     return title
 
 

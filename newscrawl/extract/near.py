@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.extract.published import NEAR_AFTER, NEAR_BEFORE
+from newscrawl.extract.spots import is_teaser
 from newscrawl.text import key, plain, squeeze
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 400
 _LINE = re.compile(r"<(?:br|hr|/?(?:p|div|td|tr|table|h[1-6]|li|ul))\b[^>]*>", re.I)
+_SHORT = 140
+_DIGIT = re.compile(r"\d")
 _SEARCHED = 400
 """Blocks from the top of the page in which the headline is looked for."""
 
@@ -51,8 +54,18 @@ def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
     between = {*range(max(0, above), above + NEAR_BEFORE)}
     behind = {*range(last + 1, last + 1 + NEAR_AFTER)} if kept else set()
     free = sorted(place for place in (between | behind) - {*kept} if place < len(texts))
-    told = [texts[place][:_LONGEST] for place in places if 0 <= place < len(texts)]
+    told = [
+        texts[place][:_LONGEST]
+        for place in places
+        if 0 <= place < len(texts) and not _of_another(blocks, place)
+    ]
     return Near((*lines, *told), tuple(free), lines)
+
+
+def _of_another(blocks: Blocks, place: int) -> bool:
+    """Whether a short text with a date is a teaser's."""
+    text = blocks.texts[place]
+    return len(text) < _SHORT and bool(_DIGIT.search(text)) and is_teaser(blocks[place].node)
 
 
 def _headline_at(blocks: Blocks, page: Structured, headline: str) -> tuple[int, tuple[str, ...]]:

@@ -105,7 +105,7 @@ def is_elsewhere(node: LexborNode) -> bool:
 
 def is_teaser(node: LexborNode) -> bool:
     """Whether a date stands in a small box with the linked headline of another article."""
-    at = node.parent
+    at: LexborNode | None = node
     for _ in range(4):
         if at is None or at.tag in {"body", "main"}:
             return False

@@ -162,3 +162,37 @@ def test_repetition_costs_no_time(unit: str) -> None:
     started = time.perf_counter()
     people(unit * 10_000, visible=True)
     assert time.perf_counter() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("گزارش: گلناز رودبان", ("گلناز رودبان",)),
+        ("نویسنده: گلناز رودبان", ("گلناز رودبان",)),
+        ("خبرنگار: گلناز رودبان، کیوان سپیدار", ("گلناز رودبان", "کیوان سپیدار")),
+        ("به قلم گلناز رودبان", ("گلناز رودبان",)),
+        ("بقلم: سلمى الخطيب", ("سلمى الخطيب",)),
+        ("كتب: سامر حداد", ("سامر حداد",)),
+        ("كتبت سلمى الخطيب", ("سلمى الخطيب",)),
+        ("著者：後藤大地", ("後藤大地",)),
+    ],
+)
+def test_bylines_of_many_scripts_are_read_below_the_headline(
+    line: str, names: tuple[str, ...]
+) -> None:
+    top = f"<h1>Council to decide on bridge</h1><div>{line}</div>"
+    assert metadata(article(top=top)).authors == names
+
+
+def test_the_title_of_a_box_behind_the_text_is_no_signature() -> None:
+    box = (
+        '<div class="q9"><b>Prairie Letter</b><div>The day in your inbox at six.</div>'
+        "<button>Sign me up</button></div>"
+    )
+    assert metadata(article() + box).authors == ()
+    assert metadata(article() + "<p><b>Anna Berg</b></p>").authors == ("Anna Berg",)
+
+
+def test_a_page_without_a_byline_has_no_author() -> None:
+    found = metadata(article(), '<meta property="og:site_name" content="Harbour Post">')
+    assert found.authors == ()

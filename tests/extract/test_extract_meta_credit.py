@@ -35,6 +35,15 @@ from newscrawl.extract.document import BodyBlock, Run
         ("ANKARA (AA) - Cumhurbaşkanı", "AA", "ANKARA", "Cumhurbaşkanı"),
         ("بغداد (رويترز) - قال مسؤول", "رويترز", "بغداد", "قال مسؤول"),
         ("WASHINGTON — The president", "", "WASHINGTON", "The president"),
+        ("TARROW, Nov 15 (Coast Desk) – A ferry", "Coast Desk", "TARROW, Nov 15", "A ferry"),
+        (
+            "Tarrow, 15 November (Coast Desk) — A ferry",
+            "Coast Desk",
+            "Tarrow, 15 November",
+            "A ferry",
+        ),
+        ("TARROW (Coast Desk) – A ferry", "Coast Desk", "TARROW", "A ferry"),
+        ("TARROW, Nov 15 (Meridian Wire) -- A ferry", "Meridian Wire", "TARROW, Nov 15", "A ferry"),
     ],
 )
 def test_the_lead_is_parted_from(text: str, agency: str, dateline: str, rest: str) -> None:
@@ -128,3 +137,50 @@ def test_repetition_costs_no_time(unit: str) -> None:
     read_lead(unit * 10_000)
     read_tail(unit * 10_000)
     assert time.perf_counter() - started < 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smith (Labour) – the only one to speak – left early.",
+        "UPDATE (Video) – the bridge is open.",
+        "The ferry (a small one) – the only one – is late.",
+        "On Monday, 15 November (a holiday) – the bridge was shut.",
+    ],
+)
+def test_a_bracket_before_a_dash_is_not_yet_a_credit(text: str) -> None:
+    assert read_lead(text).length == 0
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "<div>Reuters</div>",
+        "<p>From Meridian Wire</p>",
+        '<div class="src__r2x">Meridian Wire</div>',
+        "<div>Source: Xinhua</div>",
+        "<div><span class='byline-agency'>Nova Coast</span> <time>5 January 2024</time></div>",
+    ],
+)
+def test_the_agency_is_read_below_the_headline(credit: str) -> None:
+    found = metadata(article(top=f"<h1>Council to decide on bridge</h1>{credit}"))
+    assert found.agency in {"Reuters", "Meridian Wire", "Xinhua", "Nova Coast"}
+    assert found.authors == ()
+
+
+def test_the_agency_is_read_behind_the_text() -> None:
+    assert metadata(article() + '<div class="q1">Quelle: dpa</div>').agency == "dpa"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<figure><img src='/a.jpg'><figcaption>Reuters</figcaption></figure>",
+        "<div>Mehr</div>",
+        "<div>Harbour Wire</div>",
+    ],
+)
+def test_what_is_no_credit_of_the_text_names_no_agency(other: str) -> None:
+    """A picture's credit, a word that means something else, the outlet itself."""
+    head = '<meta property="og:site_name" content="Harbour Wire">'
+    assert metadata(article(top=f"<h1>Council to decide on bridge</h1>{other}"), head).agency == ""

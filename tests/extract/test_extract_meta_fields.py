@@ -217,3 +217,82 @@ def test_abna_in_three_layouts(url: str, body: str, head: str) -> None:
     if "story/" not in url:
         assert found.date_published is not None
         assert found.date_published.date().isoformat() == "2017-08-25"
+
+
+_RELATED = {
+    "list": '<ul><li><a href="/n/2">Ferry fares to rise again in spring</a> <time>2 January 2024</time></li></ul>',
+    "cards": '<div class="x1"><h3><a href="/n/2">Ferry fares to rise</a></h3><time datetime="2024-01-02">x</time></div>',
+    "card articles": '<article class="x-card"><a href="/n/2"><h4>Ferry fares</h4></a><time datetime="2024-01-02"></time></article>',
+    "sidebar": '<aside><p>Ferry fares to rise</p><time datetime="2024-01-02">2 January</time></aside>',
+}
+
+
+@pytest.mark.parametrize("related", _RELATED.values(), ids=_RELATED.keys())
+@pytest.mark.parametrize("name", ["item-date", "q7"])
+def test_the_date_below_the_headline_beats_those_of_other_articles(related: str, name: str) -> None:
+    """Whether or not a class tells what the date is, and wherever the related ones stand."""
+    top = (
+        f'<h1>Council to decide on bridge</h1><div class="{name}"><span>5 January 2024</span></div>'
+    )
+    for body in (article(top=top) + related, article(top=top + related)):
+        assert metadata(body).date_published == datetime(2024, 1, 5)
+
+
+def test_a_persian_page_is_read_by_what_it_shows() -> None:
+    """Jalali date in Persian digits, byline behind a label, section in the trail."""
+    body = (
+        '<ol class="breadcrumb"><li><a href="/">نخست</a></li><li><a href="/s/1/">شهر</a></li></ol>'
+        + article(
+            top='<h1>پل کهنه شهرداری بسته شد</h1><div class="item-nav"><div class="item-date">'
+            '<span>۲۳ آبان ۱۴۰۴ - ۲۰:۱۳</span></div><div class="item-reporter">گزارش: '
+            "<span>گلناز رودبان</span></div></div>"
+        )
+        + '<ul><li><h3><a href="/n/3">بلیت قایق گران شد</a></h3><time>۱۹ آبان ۱۴۰۴ - ۰۸:۰۰</time></li></ul>'
+    )
+    found = metadata(body, '<meta name="keywords" content="پل،شهر">')
+    assert found.date_published == datetime(2025, 11, 14, 20, 13)
+    assert found.authors == ("گلناز رودبان",)
+    assert found.section == "شهر"
+    assert found.keywords == ("پل", "شهر")
+
+
+@pytest.mark.parametrize(
+    ("trail", "section"),
+    [
+        ('<nav aria-label="Breadcrumb"><a href="/">Home</a> › <a href="/p/">Politics</a></nav>', "Politics"),
+        ('<div class="crumbs"><a href="https://www.harbourpost.example/">HP</a> / <a href="/b/">Bridge</a></div>', "Bridge"),
+        ("<p>Home &gt; Health</p>", "Health"),
+        ("<p>Startseite › Wirtschaft › Artikel</p>", "Wirtschaft"),
+        ("<p>Home is where the ferry lands.</p>", ""),
+    ],
+)  # fmt: skip
+def test_the_section_is_the_trails_first_step(trail: str, section: str) -> None:
+    """A section's name that is a word of the headline too is none the less the section."""
+    assert metadata(article(top=f"{trail}<h1>Council to decide on bridge</h1>")).section == section
+
+
+def test_a_page_of_tables_is_read_by_its_lines() -> None:
+    """No ``<h1>``, no class: headline, byline, date and trail share a cell, parted by breaks."""
+    cell = (
+        "<font>Home &gt; Health</font><br><font size=6><b>Council to decide on bridge</b></font><br>"
+        "<font><b>By Anna Berg</b><br> Friday, 5th January 2024, 4.21pm</font><hr>"
+    )
+    body = f"<table><tr><td>{cell}{article(top='')}</td></tr></table>"
+    found = metadata(body, "<title>Council to decide on bridge - The Old Post</title>")
+    assert found.headline == "Council to decide on bridge"
+    assert found.authors == ("Anna Berg",)
+    assert found.date_published == datetime(2024, 1, 5, 16, 21)
+    assert found.section == "Health"
+
+
+def test_keywords_hold_nothing_that_a_system_tells_itself() -> None:
+    said = '["Tag: Bees", "Bees", "Lite:true", "Page Type: Article", "100312362", "Harbour"]'
+    found = metadata(
+        article(), ld(f'{{"@type": "NewsArticle", "headline": "Bridge", "keywords": {said}}}')
+    )
+    assert found.keywords == ("Bees", "Harbour")
+
+
+def test_links_to_tags_are_keywords_where_nothing_states_them() -> None:
+    tags = '<ul><li><a rel="tag" href="/t/1">Bees</a></li><li><a rel="tag" href="/t/2">Ferry</a></li></ul>'
+    assert metadata(article() + tags).keywords == ("Bees", "Ferry")

@@ -92,3 +92,49 @@ def test_the_outlet_is_cut_from(title: str, expected: str) -> None:
 
 def test_no_headline_at_all_is_an_empty_one() -> None:
     assert metadata("<p>x</p>").headline == ""
+
+
+@pytest.mark.parametrize("sign", [" - ", " | ", " – ", " · ", "ㅣ", "｜", " :: "])
+def test_what_the_page_leaves_out_of_its_title_is_the_outlets_name(sign: str) -> None:
+    """No metadata, no ``<h1>``: the page shows the front part of its title and never the whole."""
+    head = f"<title>Council to decide - at last - on bridge{sign}The Old Ferry Gazette of Tarrow</title>"
+    found = metadata(article(top="<p><b>Council to decide - at last - on bridge</b></p>"), head)
+    assert found.headline == "Council to decide - at last - on bridge"
+
+
+def test_a_headline_that_the_page_shows_whole_keeps_its_dashes() -> None:
+    head = "<title>Council to decide on bridge - and on the ferry too</title>"
+    top = "<div><b>Council to decide on bridge - and on the ferry too</b></div>"
+    assert metadata(article(top=top), head).headline == (
+        "Council to decide on bridge - and on the ferry too"
+    )
+
+
+def test_a_section_behind_the_title_goes_with_the_outlets_name() -> None:
+    head = (
+        '<meta property="og:site_name" content="한국항구">'
+        '<meta property="og:title" content="다리 재개통 결정 또다시 미뤄졌다-정치ㅣ한국항구">'
+    )
+    found = metadata("<ul><li>정치</li><li>경제</li></ul>" + article(top=""), head)
+    assert found.headline == "다리 재개통 결정 또다시 미뤄졌다"
+
+
+def test_a_kicker_that_is_an_element_apart_is_no_part_of_the_headline() -> None:
+    """Where the metadata's title is the rest; without that it may belong to the headline."""
+    top = "<h1><span>Old bridge</span><span>Council to decide on Friday</span></h1>"
+    head = '<meta property="og:title" content="Council to decide on Friday">'
+    assert metadata(article(top=top), head).headline == "Council to decide on Friday"
+    assert metadata(article(top=top)).headline == "Old bridge Council to decide on Friday"
+
+
+@pytest.mark.parametrize("between", [": ", " – ", " | "])
+def test_the_metadata_spell_what_the_page_sets_apart_by_a_break(between: str) -> None:
+    top = "<h1>Old bridge<br>Council to decide on Friday</h1>"
+    told = f"Old bridge{between}Council to decide on Friday"
+    found = metadata(article(top=top), f'<meta property="og:title" content="{told}">')
+    assert found.headline == told
+
+
+def test_a_headline_of_one_piece_is_spelt_as_it_is_seen() -> None:
+    head = '<meta property="og:title" content="Council - to decide on bridge">'
+    assert metadata(article(), head).headline == "Council to decide on bridge"
