@@ -108,7 +108,7 @@ class UrlSpider(ReadingSpider):
         """Wait less than a crawl does, and leave out what takes long to start and is not used."""
         super().update_settings(settings)
         for name, value in _IMPATIENT.items():
-            settings.set(name, value, priority="spider")
+            settings.set(name, min(value, settings.getfloat(name)), priority="spider")
         for name in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
             # Scrapy imports even those that are switched off, if they are so much as named.
             base, own = settings.getdict(f"{name}_BASE"), settings.getdict(name)
@@ -238,12 +238,15 @@ ASKED = "newscrawl_asked"
 """Key of ``request.meta``: the address as it was asked for, through every redirect."""
 _BROWSING = Pace(delay=0.02, concurrency=6)
 _IMPATIENT = {
+    "DOWNLOAD_TIMEOUT": 30,
+    "RETRY_TIMES": 1,
     "NEWSCRAWL_RETRY_DELAY": 0.5,
     "NEWSCRAWL_RETRY_DELAY_MAX": 5.0,
     "NEWSCRAWL_RETRY_AFTER_MAX": 10.0,
     # This spider keeps to it itself, between pages.
     "NEWSCRAWL_CRAWL_DELAY_MAX": 0.0,
 }
+"""A person waits: no more than so much, unless the command line says so."""
 _SLOW_TO_START = {
     "scrapy.extensions.feedexport.FeedExporter": "FEEDS",
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": "COOKIES_ENABLED",

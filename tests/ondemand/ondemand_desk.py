@@ -46,16 +46,25 @@ class Desk:
 
     def archive(self, *arguments: str, allow: str = "127.0.0.0/8", timeout: int = 120) -> Command:
         """Run ``newscrawl archive``; ``allow`` empty: no address is let through."""
+        process = self.start(*arguments, allow=allow)
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
+        assert "Traceback" not in err, err
+        return Command(process.returncode, out, err)
+
+    def start(self, *arguments: str, allow: str = "127.0.0.0/8") -> subprocess.Popen[str]:
+        """Start the command and leave it running."""
         (self.root / "outlets").mkdir(exist_ok=True)
         command = [sys.executable, "-m", "newscrawl", "archive", *arguments]
         command += ["--data", str(self.data), "--outlets", str(self.root / "outlets")]
         command += ["--allow-address", allow] if allow else []
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSCRAWL_", "SCRAPY_"))}
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=timeout, check=False, env=kept
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Command(done.returncode, done.stdout, done.stderr)
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=kept)
 
     def report(self) -> dict[str, Any]:
         """The newest run's report."""

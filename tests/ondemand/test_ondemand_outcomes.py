@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.request import urlopen
@@ -11,6 +14,7 @@ import pytest
 from newscrawl.demo.process import Running, running
 from newscrawl.demo.troubles import TROUBLES
 from tests.servers.odd import MAXSIZE, ODD, TIMEOUT, OddServer
+from tests.servers.site import Answer, served
 
 HEADLESS = {
     "/cut-head",
@@ -148,3 +152,24 @@ def test_robots_binds_where_a_setting_says_so(desk, web) -> None:
     assert done.code == 7
     assert "disallowed by robots.txt" in done.err
     assert [asked["target"] for asked in web.log()] == ["/robots.txt"]
+
+
+def test_an_interrupt_keeps_what_had_come_and_says_so(desk) -> None:
+    names = [f"/{number}.png" for number in range(300)]
+    page = "<title>x</title>" + "".join(f"<img src={name}>" for name in names)
+    answers = {name: Answer(b"x", wait=0.3) for name in names}
+    answers["/p"] = Answer(page.encode(), headers={"Content-Type": "text/html"})
+    with served(answers) as site:
+        running = desk.start("--requisites", "--json", site.url + "/p")
+        end = time.monotonic() + 60
+        while not site.visits("/3.png"):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (130, "")
+    gathered = json.loads(out)["requisites"]
+    assert gathered["captured"] >= 1
+    # The icon is the last of them.
+    assert gathered["captured"] + gathered["left_out"] == len(names) + 1
+    assert desk.report()["balanced"]

@@ -30,7 +30,7 @@ SLOW = (
 )
 PAGE = Answer(
     b"<!doctype html><html lang=en><title>The bridge opens</title>"
-    + b"<article><h1>The bridge opens</h1>"
+    b"<article><h1>The bridge opens</h1>"
     + b"<p>The new bridge over the harbour opened on Sunday, a year before it was promised.</p>" * 3
     + b"</article>",
     headers={"Content-Type": "text/html"},
