@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from newscrawl.archive import names
 from newscrawl.archive.expand import open_source
-from newscrawl.archive.filters import Filters
 from newscrawl.archive.lookup import Located, in_indexes, resolver, stored_indexes
 from newscrawl.archive.reader import ArchiveReader
 from newscrawl.archive.s3 import S3Store
-from newscrawl.archive.sources import FileSource, Source, StoreSource
-from newscrawl.archive.warcparse import parse_date
-from newscrawl.errors import BadInput, UnknownOutlet
+from newscrawl.run.archives import Archives, Wanted, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
+    from newscrawl.archive.filters import Filters
     from newscrawl.archive.lookup import Finder
+    from newscrawl.archive.sources import Source
     from newscrawl.catalog import Catalog
     from newscrawl.cli.common import Context
 
@@ -57,16 +53,7 @@ def foreign(here: Context, name: str) -> Source:
 
 def own_sources(here: Context) -> list[Source]:
     """Every WARC file of this project, open ones included, each named by its key."""
-    store, spool = here.store(), here.places.spool
-    found: dict[str, Source] = {}
-    listing = getattr(store, "list", None)
-    for blob in listing("") if listing else ():
-        if blob.key.endswith(names.WARC):
-            found[blob.key] = StoreSource(store, blob.key)
-    for path in sorted(spool.glob(f"*{names.WARC}*")) if spool.is_dir() else ():
-        key = names.key_of(path.name.removesuffix(names.OPEN))
-        found.setdefault(key, FileSource(path, key))
-    return [found[key] for key in sorted(found)]
+    return Archives(here.places).own()
 
 
 def filters_of(
@@ -81,36 +68,8 @@ def filters_of(
     mimes: Sequence[str] = (),
 ) -> Filters:
     """Filters as a person writes them; raises BadInput and UnknownOutlet."""
-    owns = None
-    if outlet:
-        outlets = here.outlets()
-        if outlet not in outlets:
-            raise UnknownOutlet(f"{outlet}: no such outlet in {here.places.outlets}")
-        owns = outlets[outlet].owns
-    try:
-        url = re.compile(pattern) if pattern else None
-    except re.error as error:
-        raise BadInput(f"--url {pattern}: not a regular expression: {error}") from error
-    for status in statuses:
-        if not re.fullmatch(r"[1-9][0-9xX]{2}", status):
-            raise BadInput(f"--status {status}: not a status such as 200 or 2xx")
-    return Filters(
-        hosts=tuple(hosts),
-        url=url,
-        since=moment(since, "--since"),
-        until=moment(until, "--until"),
-        statuses=tuple(statuses),
-        mimes=tuple(mimes),
-        outlet=outlet,
-        owns=owns,
-    )
+    wanted = Wanted(outlet, tuple(hosts), pattern, since, until, tuple(statuses), tuple(mimes))
+    return wanted.filters(here.outlets() if outlet else {})
 
 
-def moment(text: str, option: str) -> datetime | None:
-    """A time as a person writes it; None where none is given; raises BadInput."""
-    if not text:
-        return None
-    found = parse_date(text)
-    if found is None:
-        raise BadInput(f"{option} {text}: not a time such as 2026-03-04 or 2026-03-04T12:30Z")
-    return found
+__all__ = ["filters_of", "finders", "foreign", "moment", "own_sources", "reader"]

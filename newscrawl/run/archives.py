@@ -42,7 +42,7 @@ class Wanted:
     def filters(self, outlets: Mapping[str, Outlet]) -> Filters:
         """The conditions; raises BadInput and UnknownOutlet."""
         if self.outlet and self.outlet not in outlets:
-            raise UnknownOutlet(f"{self.outlet}: no such outlet")
+            raise UnknownOutlet(f"--outlet {self.outlet}: no such outlet")
         try:
             url = re.compile(self.url) if self.url else None
         except re.error as error:

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
+import boto3
 import pytest
 
 from newscrawl.archive.captures import Captured, captures
@@ -45,7 +47,7 @@ def test_all_of_an_s3_prefix_is_replayed(
         store = S3Store.from_url(
             "s3://news", S3Options(endpoint=url, region="us-east-1", addressing="path")
         )
-        store._client.create_bucket(Bucket="news")
+        boto3.client("s3", endpoint_url=url, region_name="us-east-1").create_bucket(Bucket="news")
         for number in range(3):
             one = foreign(tmp_path / f"{number}.warc.gz", pages(2, f"http://{number}.example"))
             store.put(f"in/{number}.warc.gz", one)
@@ -121,6 +123,6 @@ def test_large_gzip_files_are_cut_and_others_stay_whole() -> None:
     assert len(spans) == 16
     assert spans[0][0] == 0
     assert spans[-1][1] == gigabyte
-    assert all(end == start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end == start for (_, end), (start, _) in pairwise(spans))
     assert Input("a.warc", gigabyte).spans() == [(0, gigabyte)]
     assert Input("empty.warc.gz", 0).spans() == []
