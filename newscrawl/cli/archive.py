@@ -7,27 +7,20 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
-from rich.panel import Panel
-from rich.table import Table
-from rich.text import Text
 from scrapy import Request
 
 from newscrawl.archive.shipper import ship, waiting
+from newscrawl.cli.archive_shown import as_object, card, why
 from newscrawl.cli.common import Context, context
 from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import BadInput, StoreUnavailable, Unbalanced
-from newscrawl.model import iso, to_json
-from newscrawl.spiders.url import Archived, Results, UrlSpider
-
-if TYPE_CHECKING:
-    from newscrawl.spiders.requisites import Gathered
+from newscrawl.spiders.url import Results, UrlSpider
 
 _BARE_SCHEMES = ("about", "data")
 """Of addresses without ``//`` that are addresses to Scrapy: the guard refuses them."""
@@ -85,9 +78,12 @@ def archive(
         raise BadInput("name an address, or a file of addresses with --file")
     for url in wanted:
         check_address(url)
+    if wacz is not None and not wacz.absolute().parent.is_dir():
+        raise BadInput(f"{wacz}: no such folder")
     results = Results()
+    files: Sequence[str] = ()
     todo = _spare(here, wanted, _age(if_older_than), results) if if_older_than else wanted
-    code = 0
+    code, balanced = 0, True
     if todo:
         settings = run_settings(here, allow_address or [], verbose=verbose)
         if len(todo) <= _FEW:
@@ -100,20 +96,19 @@ def archive(
         for problem in report.problems:
             _complain(here, problem)
         code = report.exit_code or (130 if report.reason == "shutdown" else 0)
-        if not code and not report.balanced:
-            raise Unbalanced("the run's counts do not add up; see the report")
-        if wacz is not None:
-            _write_wacz(here, wacz, report.files)
-    elif wacz is not None:
-        raise BadInput(f"{wacz}: nothing was captured now: every address was spared")
+        files, balanced = report.files, report.balanced
     found = [results.of(url) for url in wanted]
     for result in found:
         if as_json:
             sys.stdout.write(json.dumps(as_object(result), ensure_ascii=False) + "\n")
         elif result.capture is None:
-            _complain(here, f"{result.url}: {_why(result)}")
+            _complain(here, f"{result.url}: {why(result)}")
         else:
             here.out.print(card(result), soft_wrap=False)
+    if wacz is not None:
+        _write_wacz(here, wacz, files)
+    if not code and not balanced:
+        raise Unbalanced("the run's counts do not add up; see the report")
     sys.exit(code or max((result.exit_code for result in found), default=0))
 
 
@@ -133,90 +128,15 @@ def check_address(url: str) -> None:
         raise BadInput(f"{shown}: not an address: {error}") from error
 
 
-def _why(result: Archived) -> str:
-    """Why there is no response, in a line."""
-    led = f"{result.final_url}: " if result.hops else ""
-    if result.outcome == "address":
-        return f"refused, nothing was sent: {led}{result.error}"
-    return f"no response: {led}{result.error or result.outcome or 'stopped before its turn'}"
-
-
 def _complain(here: Context, line: str) -> None:
     here.err.print(f"newscrawl: {line}", markup=False, highlight=False, soft_wrap=True)
 
 
-def as_object(result: Archived) -> dict[str, Any]:
-    """A result as JSON data."""
-    return {
-        "url": result.url,
-        "final_url": result.final_url,
-        "status": result.status,
-        "truncated": result.truncated,
-        "outcome": result.outcome,
-        "robots": result.robots,
-        "hops": list(result.hops),
-        "error": result.error,
-        "capture": to_json(result.capture),
-        "article": to_json(result.article),
-        "requisites": asdict(result.requisites) if result.requisites is not None else None,
-    }
-
-
-def card(result: Archived) -> Panel:
-    """What was archived, for a person to read."""
-    assert result.capture is not None
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column(style="dim", no_wrap=True)
-    rows.add_column(overflow="fold")
-
-    def row(name: str, value: str) -> None:
-        rows.add_row(name, Text(value))
-
-    for hop in result.hops:
-        row("redirected by", hop)
-    row("address", result.final_url)
-    outcome = "" if result.outcome == f"http-{result.status}" else result.outcome
-    row("status", ", ".join(filter(None, (str(result.status), outcome))))
-    if result.truncated:
-        row("cut", f"by {result.truncated}: {result.error or 'what came is archived'}")
-    elif result.error:
-        row("error", result.error)
-    if result.robots not in ("", "allowed"):
-        row("robots.txt", result.robots)
-    article = result.article
-    if article is not None:
-        told = {
-            "published": iso(article.date_published) if article.date_published else "",
-            "authors": ", ".join(article.authors),
-            "agency": article.agency,
-            "language": article.language,
-        }
-        for name, value in told.items():
-            if value:
-                row(name, value)
-    capture = result.capture
-    row("captured", iso(capture.captured_at))
-    row("archived in", capture.warc)
-    row("at", f"byte {capture.offset:,}, {capture.length:,} bytes long")
-    row("digest", capture.payload_digest)
-    if result.requisites is not None:
-        row("requisites", _counted(result.requisites))
-    title = article.headline if article is not None else result.final_url
-    return Panel(rows, title=Text(title), title_align="left")
-
-
-def _counted(gathered: Gathered) -> str:
-    """``12 captured, 1 failed``; what is zero is left out, but for the first."""
-    told = [f"{gathered.captured} captured"]
-    if gathered.failed:
-        told.append(f"{len(gathered.failed)} failed")
-    if gathered.left_out:
-        told.append(f"{gathered.left_out} beyond the limits")
-    return ", ".join(told)
-
-
 def _write_wacz(here: Context, path: Path, files: Sequence[str]) -> None:
-    """Put the captures of a run's WARC files into one WACZ."""
+    """Put the captures of a run's WARC files into one WACZ; where there are none, say so."""
+    if not files:
+        _complain(here, f"{path}: not written: nothing was captured now")
+        return
     # Only here: a person who wants none should not wait for these.
     from newscrawl.archive.export import export
     from newscrawl.cli.archives import finders, reader

@@ -173,3 +173,13 @@ def test_an_interrupt_keeps_what_had_come_and_says_so(desk) -> None:
     # The icon is the last of them.
     assert gathered["captured"] + gathered["left_out"] == len(names) + 1
     assert desk.report()["balanced"]
+
+
+def test_a_wacz_of_nothing_is_not_written_and_said(desk, tmp_path) -> None:
+    out = tmp_path / "out.wacz"
+    done = desk.archive("--wacz", str(out), "http://127.0.0.1/", allow="")
+    assert done.code == 7
+    assert done.err.splitlines()[-1] == f"newscrawl: {out}: not written: nothing was captured now"
+    assert not out.exists()
+    done = desk.archive("--wacz", str(tmp_path / "no" / "out.wacz"), "http://127.0.0.1/")
+    assert (done.code, done.err) == (2, f"newscrawl: {tmp_path}/no/out.wacz: no such folder\n")
