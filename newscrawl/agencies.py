@@ -73,3 +73,14 @@ def is_agency(name: str) -> bool:
     """Whether ``name`` is a known agency or calls itself one."""
     folded = name.casefold().strip(" .-–—/")
     return folded in AGENCIES or _PARTS.search(folded) is not None
+
+
+def names_one(text: str) -> bool:
+    """Whether a word of ``text`` may belong to an agency's name: a quick look before a slow one."""
+    folded = text.casefold()
+    words = _WORD.findall(folded)
+    return not _FIRST.isdisjoint(words) or "wire" in words or _PARTS.search(folded) is not None
+
+
+_WORD = re.compile(r"\w+")
+_FIRST = frozenset(word for name in AGENCIES for word in _WORD.findall(name)[:1])

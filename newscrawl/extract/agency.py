@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newscrawl.agencies import AMBIGUOUS, is_agency
+from newscrawl.agencies import AMBIGUOUS, is_agency, names_one
 from newscrawl.credits import CREDIT_LINE, Credit, agency_in, read_lead, read_tail
 from newscrawl.extract.document import BodyBlock, Run
-from newscrawl.names import brand_keys, is_brand, is_name, people
+from newscrawl.names import is_brand, is_name, people
 from newscrawl.text import squeeze
 
 if TYPE_CHECKING:
-    from newscrawl.extract.document import Blocks
+    from newscrawl.extract.document import Blocks, Document
     from newscrawl.extract.near import Near
-    from newscrawl.extract.structured import Structured
 
 _LABEL = re.compile(
     r"^\W{0,2}(?:from|by|source|via|quelle|von|fuente|fonte|bron|kilde|källa|lähde|kaynak|zdroj|"
@@ -27,13 +26,13 @@ _NAMED = "[class*=agenc i]"
 _PICTURES = frozenset(("media", "caption", "comment", "rel", "nav"))
 
 
-def credited(blocks: Blocks, near: Near, page: Structured) -> tuple[str, str]:
+def credited(document: Document, near: Near) -> tuple[str, str]:
     """The agency that is credited about headline and body, and where; nothing where none is.
 
     A text counts that is an agency's name with a label or date at most, or an element named for
     agencies. The outlet's own name is no credit, nor is what stands with a picture.
     """
-    own = brand_keys([*page.site_names, page.host])
+    blocks, own = document.blocks, document.structured.brands
     for line in near.lines:
         name = _agency_alone(line)
         if name and not is_brand(name, own):
@@ -52,7 +51,7 @@ def credited(blocks: Blocks, near: Near, page: Structured) -> tuple[str, str]:
 
 
 def _agency_alone(text: str) -> str:
-    if len(text) > 80:
+    if len(text) > 80 or not names_one(text):
         return ""
     bare = text
     text = _LABEL.sub("", text)

@@ -19,7 +19,7 @@ from newscrawl.extract.document import Candidate
 from newscrawl.extract.spots import is_elsewhere
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import MAX_VALUE, text_of, types_of
-from newscrawl.names import brand_keys, is_brand, is_group, looks_personal, people
+from newscrawl.names import is_brand, is_group, looks_personal, people
 from newscrawl.text import key, squeeze
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_authors(
     the first and last of the body itself. Stops at the first source that names people, unless
     ``every`` asks for the rest too.
     """
-    brands = brand_keys([*page.site_names, page.host])
+    brands = page.brands
     chosen: list[_Found] = []
     groups: list[_Found] = []
     for found in _sources(page, texts, ends):

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_HINT = re.compile(rb"bread-?_?crumb|crumbs\b", re.I)
-_TRAILS = "[class*=breadcrumb i], [id*=breadcrumb i], [aria-label*=breadcrumb i], [class*=crumb i]"
+_TRAILS = "[class*=crumb], [id*=crumb], [aria-label*=crumb]"
 _HOME = (
     "home|home ?page|front ?page|start|startseite|accueil|inicio|início|strona główna|hjem|hem|"
     "etusivu|головна|главная|anasayfa|ana sayfa|beranda|trang chủ|首页|首頁|ホーム|トップ|홈|"
@@ -28,7 +27,7 @@ MAX_STEPS = 8
 
 def shown_section(tree: LexborHTMLParser, html: bytes, headline: str, lines: Sequence[str]) -> str:
     """The first step of the trail behind the front page that is not the article itself."""
-    steps = _steps(tree) if _HINT.search(html) else []
+    steps = _steps(tree) if b"crumb" in html else []
     told = key(headline)
     for step in steps:
         named = 1 < len(step) <= 40 and not step.startswith("#") and not _IS_HOME.match(step)

@@ -23,7 +23,7 @@ from newscrawl.extract.published import Where, moment_of, read_modified, read_pu
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.walls import Signs
 from newscrawl.model import Image, PageKind
-from newscrawl.names import brand_keys, is_brand
+from newscrawl.names import is_brand
 from newscrawl.text import key
 
 if TYPE_CHECKING:
@@ -79,7 +79,13 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
         found.add(replace(other, field="alternative_headline", chosen=True))
     language = _language(page, body.text, headline, found)
     near = about(document.blocks, body, page, headline)
-    where = Where(document.url, language, document.page.captured_at, near.texts, document.html)
+    where = Where(
+        document.url,
+        language,
+        document.page.captured_at,
+        lambda: near.own(document.blocks),
+        document.html,
+    )
     published = read_published(page, where, every=explain)
     modified = read_modified(page, where)
     found.take("date_published", published)
@@ -91,7 +97,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     blocks = _unsigned(blocks, names)
     agency, agency_source = _agency(page, credit, names)
     if not agency:
-        agency, agency_source = credited(document.blocks, near, page)
+        agency, agency_source = credited(document, near)
         names = tuple(name for name in names if key(name) != key(agency))
     size = sum(len(block.text) for block in body.blocks)
     kind, why = page_kind(
@@ -182,9 +188,8 @@ def _agency(page: Structured, credit: Credit, authors: Sequence[str]) -> tuple[s
             text = thing.text(name)
             if text and is_agency(text):
                 return text, thing.syntax
-    own = brand_keys([*page.site_names, page.host])
     for name in authors:
-        if is_agency(name) and not is_brand(name, own):
+        if is_agency(name) and not is_brand(name, page.brands):
             return name, "authors"
     source, name = page.first("article:content_source", "source", "syndication-source", "copyright")
     if source and len(source) < 60 and is_agency(source):

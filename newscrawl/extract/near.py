@@ -33,6 +33,17 @@ class Near:
     """Blocks just behind headline and body that are no part of the body."""
     lines: tuple[str, ...] = ()
     """Lines of the block that holds the headline, where it holds more than that."""
+    around: tuple[int, ...] = ()
+    """Blocks that ``texts`` are the texts of, behind ``lines``."""
+
+    def own(self, blocks: Blocks) -> tuple[str, ...]:
+        """``texts`` without the dates of teasers."""
+        told = [
+            blocks.texts[place][:_LONGEST]
+            for place in self.around
+            if not _of_another(blocks, place)
+        ]
+        return (*self.lines, *told)
 
 
 def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
@@ -54,12 +65,9 @@ def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
     between = {*range(max(0, above), above + NEAR_BEFORE)}
     behind = {*range(last + 1, last + 1 + NEAR_AFTER)} if kept else set()
     free = sorted(place for place in (between | behind) - {*kept} if place < len(texts))
-    told = [
-        texts[place][:_LONGEST]
-        for place in places
-        if 0 <= place < len(texts) and not _of_another(blocks, place)
-    ]
-    return Near((*lines, *told), tuple(free), lines)
+    around = tuple(place for place in places if 0 <= place < len(texts))
+    told = [texts[place][:_LONGEST] for place in around]
+    return Near((*lines, *told), tuple(free), lines, around)
 
 
 def _of_another(blocks: Blocks, place: int) -> bool:

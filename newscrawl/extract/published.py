@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -82,8 +82,8 @@ class Where:
     url: str
     language: str
     captured_at: datetime | None
-    texts: Sequence[str]
-    """Visible texts near the headline and the body's ends."""
+    texts: Callable[[], Sequence[str]]
+    """Visible texts near the headline and the body's ends; asked for only where needed."""
     html: bytes = b""
     """The page, for what stands in its scripts."""
 
@@ -221,7 +221,7 @@ def _visible(page: Structured, where: Where) -> Iterator[Statement]:
         else:
             yield from _of_node(where, node, "time")
     # In bytes, since a Chinese character says as much as three Latin letters.
-    dated = [text for text in where.texts if len(text.encode()) < 140 and _DIGITS.search(text)]
+    dated = [text for text in where.texts() if len(text.encode()) < 140 and _DIGITS.search(text)]
     # Where the date is most of the text it is more likely the article's.
     for text in sorted(dated, key=lambda text: len(text) > 60):
         if _CHANGED_WORDS.search(text[:30]):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.extract import jsonld
 from newscrawl.extract.spots import Spots, each, find_spots
 from newscrawl.extract.things import MAX_VALUE, Thing, flatten, scoped, text_of
+from newscrawl.names import brand_keys
 from newscrawl.text import key, likeness, plain, split_address, squeeze
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class Structured:
             if "WebSite" in thing.types or "NewsMediaOrganization" in thing.types:
                 names.append(thing.text("name"))
         return tuple(dict.fromkeys(name for name in names if name))
+
+    @cached_property
+    def brands(self) -> set[str]:
+        """Forms of the outlet's names and of its host, for comparing."""
+        return brand_keys([*self.site_names, self.host])
 
     def resolve(self, value: Any) -> Any:
         """``value``, or what its bare ``@id`` refers to."""
