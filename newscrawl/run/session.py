@@ -16,12 +16,12 @@ from newscrawl.archive.recovery import recover
 from newscrawl.archive.shipper import Shipped, Shipper, waiting
 from newscrawl.archive.writer import Archived, Sealed, WarcWriter
 from newscrawl.catalog import CatalogWriter
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import BadInput, NewscrawlError
 from newscrawl.outlets import Outlet, Pace, load_outlets, outlet_for
 from newscrawl.run.comparison import Comparison
 from newscrawl.run.ledger import Ledger
 from newscrawl.run.places import Places
-from newscrawl.run.readers import Readers
+from newscrawl.run.readers import Read, Readers
 from newscrawl.run.report import Report
 from newscrawl.run.tally import Tally
 from newscrawl.urls import url_key
@@ -52,7 +52,7 @@ class Session:
         self._lock = threading.Lock()
         self.outlets: Mapping[str, Outlet] = load_outlets(places.outlets)
         self.readers = Readers(
-            load_object(settings.get("NEWSCRAWL_READER")),
+            reader_named(settings.get("NEWSCRAWL_READER")),
             self.outlets,
             settings.getint("NEWSCRAWL_EXTRACT_WORKERS"),
         )
@@ -194,6 +194,15 @@ class Session:
             runs.end(report.run, report.as_json(), report.exit_code)
         except NewscrawlError as error:
             logger.error("%s", error)  # noqa: TRY400  (one line says it all)
+
+
+def reader_named(path: str) -> Read:
+    """What reads pages, by its import path; raises :class:`BadInput` where there is none."""
+    try:
+        reader: Read = load_object(path)
+    except (ImportError, NameError, ValueError) as error:
+        raise BadInput(f"NEWSCRAWL_READER {path!r}: cannot be imported: {error}") from error
+    return reader
 
 
 def warcinfo(settings: BaseSettings) -> dict[str, str]:
