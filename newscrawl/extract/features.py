@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newscrawl.extract.cues import CREDITS, ENDS, PLEAS, WIDE
 from newscrawl.extract.endings import is_ending
@@ -25,9 +26,9 @@ FEATURES = tuple(
 )
 
 Row = tuple[float, ...]
-_NAV, _MEDIA, _LEAD, _HIDE = BIT["nav"], BIT["media"], BIT["lead"], BIT["hide"]
-_BOX, _REL, _ITEM, _META = BIT["box"], BIT["rel"], BIT["itembody"], BIT["meta"]
-_SALE, _SHARE, _COMMENT = BIT["sale"], BIT["share"], BIT["comment"]
+_HINTED = [
+    BIT[name] for name in "nav media lead hide box rel itembody meta sale share comment".split()
+]
 _LONG = 400
 """Weight from which on a text is hardly a plea or a caption."""
 _DIGIT = re.compile(r"\d")
@@ -72,12 +73,12 @@ def _width(texts: list[str]) -> float:
 
 
 def _sum_up(page: Outline, weight: list[float], density: list[float]) -> tuple[_Sums, list[float]]:
-    boxes = len(page.parent)
+    boxes, parent = len(page.parent), page.parent
     base = [0.0] * len(weight)
     mass, chars, links = [0.0] * boxes, [0] * boxes, [0] * boxes
     count, direct, headed = [0] * boxes, [0] * boxes, [False] * boxes
-    for i, text in enumerate(page.text):
-        box, size, share = page.box[i], weight[i], density[i]
+    blocks = zip(page.text, page.box, page.tag, page.in_links, weight, density, strict=True)
+    for i, (text, box, tag, linked, size, share) in enumerate(blocks):
         if size > 50 and share < 0.4:
             running = (size if size < 800 else 800.0) * (1 - share)
             if size < 120 and text[-1] not in ENDS:
@@ -86,20 +87,21 @@ def _sum_up(page: Outline, weight: list[float], density: list[float]) -> tuple[_
             mass[box] += running
         direct[box] += 1
         chars[box] += len(text)
-        links[box] += page.in_links[i]
-        if page.tag[i] == H1:
+        links[box] += linked
+        if tag == H1:
             headed[box] = True
     card = _cards(page, base, density)
     best, most, damp = [-1] * boxes, [0.0] * boxes, [1.0] * boxes
     for box in range(boxes - 1, 0, -1):
-        above, own, text_mass = page.parent[box], page.own[box], mass[box]
+        above, own, text_mass = parent[box], page.own[box], mass[box]
         if headed[box]:
             headed[above] = True
         elif card[box] or own & NEVER or (own & SELDOM and not own & GOOD):
             # Boilerplate passes on a fifth of its text, unless the headline stands inside.
             damp[box] = 0.2
             text_mass *= 0.2
-        mass[above] += text_mass
+        if text_mass:
+            mass[above] += text_mass
         if text_mass >= most[above]:
             best[above], most[above] = box, text_mass
         chars[above] += chars[box]
@@ -110,24 +112,28 @@ def _sum_up(page: Outline, weight: list[float], density: list[float]) -> tuple[_
 
 def _cards(page: Outline, base: list[float], density: list[float]) -> list[bool]:
     """Mark teasers and comments: four or more neighbours of a little text and a link each."""
-    boxes = len(page.parent)
+    boxes, parent = len(page.parent), page.parent
     running, linked = [0] * boxes, [0] * boxes
-    for i, box in enumerate(page.box):
-        if base[i]:
+    for box, text, share in zip(page.box, base, density, strict=True):
+        if text:
             running[box] += 1
-        elif density[i] > 0.75:
+        elif share > 0.75:
             linked[box] += 1
     for box in range(boxes - 1, 0, -1):
-        running[page.parent[box]] += running[box]
-        linked[page.parent[box]] += linked[box]
+        if running[box]:
+            running[parent[box]] += running[box]
+        if linked[box]:
+            linked[parent[box]] += linked[box]
     like = [0] * boxes
-    card = [False] * boxes
+    found = []
     for box in range(1, boxes):
-        above = page.parent[box]
-        if 0 < running[box] <= 2 and linked[box] and running[above] > 2:
-            card[box] = True
-            like[above] += 1
-    return [card[box] and like[page.parent[box]] >= 4 for box in range(boxes)]
+        if 0 < running[box] <= 2 and linked[box] and running[parent[box]] > 2:
+            found.append(box)
+            like[parent[box]] += 1
+    card = [False] * boxes
+    for box in found:
+        card[box] = like[parent[box]] >= 4
+    return card
 
 
 def _place(page: Outline, sums: _Sums) -> _Place:
@@ -153,11 +159,14 @@ def _place(page: Outline, sums: _Sums) -> _Place:
 
 @dataclass(slots=True)
 class _Shapes:
-    """What each block shares with the page's other blocks of its build."""
+    """What the blocks of each build hold together; builds are numbered."""
 
+    build: dict[int, tuple[int, int, int]]
+    """Per container with blocks: its numbers for the three lists of running text."""
     mass: list[float]
     """Running text in blocks of the same names on three levels."""
     count: list[int]
+    """Blocks of the same names on three levels."""
     own: list[float]
     """Running text in blocks of the same name."""
     loose: list[float]
@@ -166,41 +175,48 @@ class _Shapes:
 
 def _shapes(page: Outline, good: list[float]) -> _Shapes:
     # Names are long and compared often: numbers stand for them.
-    numbers: dict[Signature, int] = {}
     parent, signature, depth = page.parent, page.signature, page.depth
-    known: dict[int, tuple[tuple[int, int, int], tuple[int, int, int, int]]] = {}
-    mass: dict[object, float] = {}
-    count: dict[object, int] = {}
-    own: dict[int, float] = {}
-    wide: dict[object, float] = {}
-    keys = []
-    for i, box in enumerate(page.box):
-        both = known.get(box)
-        if both is None:
+    names: dict[Signature, int] = {}
+    tights: dict[tuple[int, int, int], int] = {}
+    roughs: dict[tuple[int, int, int, int], int] = {}
+    build: dict[int, tuple[int, int, int]] = {}
+    count: list[int] = []
+    for box, tag in zip(page.box, page.tag, strict=True):
+        known = build.get(box)
+        if known is None:
             above = parent[box]
-            line = signature[box], signature[above], signature[parent[above]]
-            one, two, three = [numbers.setdefault(name, len(numbers)) for name in line]
-            both = known[box] = (one, two, three), (page.tag[i], depth[box], line[1][0], line[2][0])
-        tight, rough = both
-        keys.append((tight, rough))
-        running = good[i]
-        mass[tight] = mass.get(tight, 0.0) + running
-        count[tight] = count.get(tight, 0) + 1
-        own[tight[0]] = own.get(tight[0], 0.0) + running
-        wide[rough] = wide.get(rough, 0.0) + running
-    return _Shapes(
-        [mass[tight] for tight, _ in keys],
-        [count[tight] for tight, _ in keys],
-        [own[tight[0]] for tight, _ in keys],
-        [wide[rough] for _, rough in keys],
-    )
+            first, second, third = signature[box], signature[above], signature[parent[above]]
+            one = names.setdefault(first, len(names))
+            two = names.setdefault(second, len(names))
+            three = names.setdefault(third, len(names))
+            tight = tights.setdefault((one, two, three), len(tights))
+            rough = roughs.setdefault((tag, depth[box], second[0], third[0]), len(roughs))
+            known = build[box] = tight, one, rough
+            if tight == len(count):
+                count.append(0)
+        count[known[0]] += 1
+    mass, own, loose = [0.0] * len(tights), [0.0] * len(names), [0.0] * len(roughs)
+    for box, running in zip(page.box, good, strict=True):
+        if running:
+            tight, one, rough = build[box]
+            mass[tight] += running
+            own[one] += running
+            loose[rough] += running
+    return _Shapes(build, mass, count, own, loose)
 
 
 def headline_block(page: Outline, title: str) -> int:
     """Return the block that shows the title, else the first ``<h1>``, else -1."""
+    if page.headline is None or page.headline[0] != title:
+        page.headline = title, _headline_block(page, title)
+    return page.headline[1]
+
+
+def _headline_block(page: Outline, title: str) -> int:
     if title:
+        first = title[0]
         for i, text in enumerate(page.text):
-            if text[0].lower() == title[0] and text[:80].lower() == title:
+            if text[0].lower() == first and text[:80].lower() == title:
                 return i
     return page.tag.index(H1) if H1 in page.tag else -1
 
@@ -224,9 +240,9 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
     place = _place(page, sums)
     mass, count, eff, rung = sums.mass, sums.count, place.eff, place.rung
 
-    good = [base[i] * eff[box[i]] for i in range(n)]
+    good = [base[i] * eff[box[i]] if base[i] else 0.0 for i in range(n)]
     shapes = _shapes(page, good)
-    shape = shapes.mass
+    build, like = shapes.build, shapes.count
     copies: dict[str, int] = {}
     for i in range(n):
         if base[i]:
@@ -241,111 +257,107 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
     first, last = strongest[0], strongest[-1]
     title, description = title.lower().strip()[:80], description.lower().strip()[:40]
     h1 = page.tag.index(H1) if H1 in page.tag else -1
-    shape_k = [int(running * k) for running in shape]
+    share_k = [int(running * k) for running in shapes.mass]
+    own_k = [int(running * k) for running in shapes.own]
+    loose_k = [int(running * k) for running in shapes.loose]
+    tight = [build[b][0] for b in box]
     weight_n = [int(w) for w in weight]
     top_k, total_n = int(mass[place.top] * k) if mass[place.top] else int(k), int(total)
-    out: list[Row | None] = []
+    out: list[Row | None] = [None] * n
     cum, top_mass, top_depth = 0.0, mass[place.top] or 1.0, depth[place.top]
     ascii_page = width == 1.0 and sum([t.isascii() for t in text]) > 0.5 * n
-    ended = 0
+    ended, looked = 0, first + 1
     head = headline_block(page, title)
     cum_head = sum(good[:head]) if head >= 0 else 0.0
+    around: dict[int, tuple[float, ...]] = {}
     for i in range(n):
         w, ld = weight[i], density[i]
         g = good[i]
-        t = text[i]
-        if i > first and w < 60 and is_ending(t):
-            ended = i
         if ld > 0.75 and w < 150:
-            out.append(None)
             cum += g
             continue
         b = box[i]
-        size = len(t)
         c1 = b if sums.direct[b] > 1 else parent[b]
         c2 = parent[c1]
-        if w < 80 and shape[i] * k < 10 and mass[c2] * eff[c2] * k < 10:
-            out.append(None)  # small print far from any running text
-            cum += g
+        shape = tight[i]
+        if w < 80 and shapes.mass[shape] * k < 10 and mass[c2] * eff[c2] * k < 10:
+            cum += g  # small print far from any running text
             continue
-        r = place.rel[b]
+        for at in range(looked, i + 1):
+            if weight[at] < 60 and is_ending(text[at]):
+                ended = at
+        looked = max(looked, i + 1)
+        t = text[i]
+        size = len(t)
         low = t[:300].lower()
         plea = credit = 0
         if w < _LONG:
-            for cue in PLEAS:
-                if cue in low:
-                    plea += 1
-            for cue in CREDITS:
-                if cue in low:
-                    credit += 1
+            plea = sum(map(low.__contains__, PLEAS))
+            credit = sum(map(low.__contains__, CREDITS))
         low = low[:80]
         told = (
             len(description) > 30
             and size > 30
             and (low.startswith(description) or description.startswith(low[:40]))
         )
-        after = good[i + 1 : i + 4]
-        out.append(
-            (
-                weight_n[i],
-                int(1000 * ld),
-                int(1000 * page.in_strong[i] / size),
-                KIND.get(page.tag[i], 7),
-                t[-1] in ENDS,
-                (
-                    t.count(". ") + t.count("? ") + t.count("! ") + t.count("。")
-                    if size < 400
-                    else 5
-                ),
-                plea,
-                credit,
-                int(cum * k),
+        near = around.get(c1)
+        if near is None:
+            near = around[c1] = (
                 int(mass[c1] * eff[c1] * k),
                 int(mass[c2] * eff[c2] * k),
                 count[c1],
                 int(1000 * sums.links[c1] / (sums.chars[c1] or 1)),
                 int(mass[c1] / (count[c1] or 1)),
-                rung[b] - place.step,
-                depth[b] - top_depth,
-                int(1000 * mass[place.branch[b]] / top_mass),
-                top_k,
-                total_n,
-                int(1000 * eff[b]),
-                shape_k[i],
-                shape_k[i - 1] if i else 0,
-                shape_k[i + 1] if i + 1 < n else 0,
-                shapes.count[i],
-                int(shapes.own[i] * k),
-                int(shapes.loose[i] * k),
-                i - first,
-                i - last,
-                weight_n[i - 1] if i else 0,
-                weight_n[i + 1] if i + 1 < n else 0,
-                int(sum(good[max(i - 3, 0) : i])),
-                int(sum(after)),
-                int(max(after, default=0)),
-                told,
-                1 if title and low == title else 0,
-                copies.get(t, 1),
-                0 if h1 < 0 else 1 if i > h1 else -1,
-                1 if r & _NAV else 0,
-                1 if r & _MEDIA else 0,
-                1 if r & _LEAD else 0,
-                1 if r & _HIDE else 0,
-                1 if r & _BOX else 0,
-                1 if r & _REL else 0,
-                1 if r & _ITEM else 0,
-                1 if r & _META else 0,
-                1 if r & _SALE else 0,
-                1 if r & _SHARE else 0,
-                1 if r & _COMMENT else 0,
-                ascii_page and not t.isascii() and _is_foreign(t[:80]),
-                (i - ended) if ended else 0,
-                i - head if head >= 0 else -1000,
-                int((cum - cum_head) * k) if head >= 0 else -1000,
-                place.card[b],
-                int(1000 * len(_DIGIT.findall(t[:100])) / min(size, 100)),
             )
+        before, after = good[i - 3 if i > 3 else 0 : i], good[i + 1 : i + 4]
+        _, one, rough = build[b]
+        out[i] = (
+            weight_n[i],
+            int(1000 * ld),
+            int(1000 * page.in_strong[i] / size),
+            KIND.get(page.tag[i], 7),
+            t[-1] in ENDS,
+            t.count(". ") + t.count("? ") + t.count("! ") + t.count("。") if size < 400 else 5,
+            plea,
+            credit,
+            int(cum * k),
+            *near,
+            rung[b] - place.step,
+            depth[b] - top_depth,
+            int(1000 * mass[place.branch[b]] / top_mass),
+            top_k,
+            total_n,
+            int(1000 * eff[b]),
+            share_k[shape],
+            share_k[tight[i - 1]] if i else 0,
+            share_k[tight[i + 1]] if i + 1 < n else 0,
+            like[shape],
+            own_k[one],
+            loose_k[rough],
+            i - first,
+            i - last,
+            weight_n[i - 1] if i else 0,
+            weight_n[i + 1] if i + 1 < n else 0,
+            int(sum(before)),
+            int(sum(after)),
+            int(max(after, default=0)),
+            told,
+            1 if title and low == title else 0,
+            copies.get(t, 1),
+            0 if h1 < 0 else 1 if i > h1 else -1,
+            *_flags(place.rel[b]),
+            ascii_page and not t.isascii() and _is_foreign(t[:80]),
+            (i - ended) if ended else 0,
+            i - head if head >= 0 else -1000,
+            int((cum - cum_head) * k) if head >= 0 else -1000,
+            place.card[b],
+            int(1000 * len(_DIGIT.findall(t[:100])) / min(size, 100)),
         )
         cum += g
     return out
+
+
+@lru_cache(maxsize=4096)
+def _flags(hints: int) -> tuple[int, ...]:
+    """Return one number for each hint that the model knows, in the order of the features."""
+    return tuple([1 if hints & bit else 0 for bit in _HINTED])

@@ -45,6 +45,9 @@ def absolute(base: str, href: str) -> str:
 def _runs(
     pieces: Sequence[str], marks: Sequence[tuple[int, LexborNode | None]], base: str
 ) -> list[Run]:
+    if len(pieces) == 1 and not marks:
+        text = " ".join(pieces[0].split())
+        return [Run(text)] if text else []
     out: list[Run] = []
     open_nodes: list[LexborNode] = []
     space = True  # nothing written yet, or a space last
@@ -123,24 +126,29 @@ class _Looks:
     def __init__(self, page: Outline) -> None:
         self.page = page
         self.known: dict[int, list[Inlines]] = {}
-        count: dict[int, int] = {}
         self.nth: list[int] = []
-        for box in page.box:
-            self.nth.append(count.get(box, 0))
-            count[box] = self.nth[-1] + 1
+        """Place of each block among those of its container; counted when first asked for."""
 
     def of(self, index: int) -> Inlines:
-        page, nth = self.page, self.nth[index]
-        box = page.box[index]
+        page = self.page
+        text, box = page.text[index], page.box[index]
         first = page.node[box].first_child
         if first is not None and first.tag_id == TEXT and first.next is None:
-            return [page.text[index]], []
+            return [text], []
         found = self.known.get(box)
         if found is None:
             found = self.known[box] = inlines(page, box)
-        if nth < len(found) and " ".join("".join(found[nth][0]).split()) == page.text[index]:
+        nth = (self.nth or self._count())[index]
+        if nth < len(found) and " ".join("".join(found[nth][0]).split()) == text:
             return found[nth]
-        return [page.text[index]], []
+        return [text], []
+
+    def _count(self) -> list[int]:
+        count = [0] * len(self.page.parent)
+        for box in self.page.box:
+            self.nth.append(count[box])
+            count[box] += 1
+        return self.nth
 
 
 def body_blocks(page: Outline, indexes: Iterable[int], base: str) -> list[BodyBlock]:

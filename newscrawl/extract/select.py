@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,6 +40,7 @@ _LEAST_ABOVE = 120
 """Characters of a sentence that may open an article above its headline."""
 _TOLD, _REPEATED = 20, 60
 """Letters at the start of a quotation, least and most, that show that the text holds it too."""
+_SIGNS = re.compile(r"[\W_]+")
 _LEAST_BELOW = 600
 _STRAY = 150
 """Characters of running text that may stand behind an article's end."""
@@ -159,10 +161,16 @@ def _without_pull_quotes(page: Outline, picked: list[int]) -> list[int]:
 
 def _is_repeated(page: Outline, index: int, among: Sequence[int]) -> bool:
     """Tell whether a block's opening words stand within another block."""
-    opening = _letters(page.text[index])[:_REPEATED]
+    opening = _SIGNS.sub("", page.text[index][: 4 * _REPEATED])[:_REPEATED]
     if len(opening) < _TOLD:
         return False
-    return any(i != index and opening in _letters(page.text[i]) for i in among)
+    # The longest of its first words stands in few blocks, and is looked for faster.
+    words = _SIGNS.split(page.text[index][:_REPEATED])[:-1]
+    word = max(words, key=len, default="")
+    return any(
+        i != index and word in page.text[i] and opening in _SIGNS.sub("", page.text[i])
+        for i in among
+    )
 
 
 def _quote_home(page: Outline, box: int) -> int:
@@ -174,17 +182,16 @@ def _quote_home(page: Outline, box: int) -> int:
     return -1
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
-
-
 def _is_furniture(row: Row | None) -> bool:
     return row is None or row[_LINKS] >= 300 or any(row[place] for place in _FURNITURE)
 
 
 def _seen(page: Outline, picked: list[int]) -> list[int]:
     """Leave out hidden text, unless most is hidden: then a script is to show it."""
-    seen = [i for i in picked if not page.hints_above(page.box[i]) & BIT["unseen"]]
+    unseen = BIT["unseen"]
+    seen = [i for i in picked if not page.hints_above(page.box[i]) & unseen]
+    if len(seen) == len(picked):
+        return picked
     shown = sum(len(page.text[i]) for i in seen)
     return seen if shown > 0.3 * sum(len(page.text[i]) for i in picked) else picked
 

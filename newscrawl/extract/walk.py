@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from newscrawl.extract.words import BIT, CONSENT, GOOD, MENU, read_names
+from newscrawl.extract.words import BIT, CONSENT, GOOD, MENU, read_both, read_names
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -114,6 +114,7 @@ class Outline:
     __slots__ = (
         "box",
         "depth",
+        "headline",
         "in_links",
         "in_strong",
         "node",
@@ -137,18 +138,22 @@ class Outline:
         self.own = [0]
         self.signature: list[Signature] = [(0, "")]
         self.node: list[LexborNode] = [root]
+        self.headline: tuple[str, int] | None = None
+        """The title that was last looked for, and the block that shows it."""
 
     def hints_above(self, box: int) -> int:
         """Hints of a container and of all that it stands in."""
-        hints = 0
+        hints, own, parent = 0, self.own, self.parent
         while box:
-            hints |= self.own[box]
-            box = self.parent[box]
+            hints |= own[box]
+            box = parent[box]
         return hints
 
 
 class _Walker:
     __slots__ = ("links", "out", "pieces", "room", "strong")
+    keeps_space = False
+    """White space between elements begins no block."""
 
     def __init__(self, out: Outline) -> None:
         self.out = out
@@ -157,7 +162,8 @@ class _Walker:
         self.links = self.strong = 0
 
     def flush(self, box: int, tag: int) -> None:
-        text = " ".join("".join(self.pieces).split())
+        pieces = self.pieces
+        text = " ".join((pieces[0] if len(pieces) == 1 else "".join(pieces)).split())
         if text:
             out = self.out
             self.room -= len(text)
@@ -178,7 +184,7 @@ class _Walker:
             kind = child.tag_id
             if kind == TEXT:
                 text = child.text_content
-                if text:
+                if text and (self.pieces or self.keeps_space or not text.isspace()):
                     if len(text) > MAX_PIECE:
                         text = text[:MAX_PIECE]
                     self.pieces.append(text)
@@ -262,8 +268,9 @@ class _Walker:
             names = get("class") or ""
             value = get("id")
             if value and len(value) < 40:
-                names += " " + value
-            if names:
+                more, names = read_both(names, value)
+                hints |= more
+            elif names:
                 more, names = read_names(names)
                 hints |= more
             value = get("itemprop")
@@ -311,6 +318,7 @@ class _InlineWalker(_Walker):
     """Walks one container again and keeps what its blocks look like; goes into no other."""
 
     __slots__ = ("found", "marks")
+    keeps_space = True
 
     def __init__(self, out: Outline) -> None:
         super().__init__(out)
@@ -318,11 +326,12 @@ class _InlineWalker(_Walker):
         self.marks: list[tuple[int, LexborNode | None]] = []
 
     def flush(self, box: int, tag: int) -> None:
+        del box, tag
         pieces = self.pieces
         if any(not piece.isspace() for piece in pieces):
             self.found.append((pieces, self.marks))
         self.marks = []
-        super().flush(box, tag)
+        self.pieces = []
 
     def inline(
         self,

@@ -97,7 +97,9 @@ SELDOM = BIT["rel"] | BIT["sale"] | BIT["nav"] | BIT["media"] | BIT["share"]
 GOOD = BIT["body"] | BIT["article"] | BIT["itembody"]
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_NO_DIGITS = str.maketrans("", "", "0123456789")
+_DIGITS = re.compile(r"[0-9]+")
+_LONGEST = 400
+"""Characters of an element's names that are read."""
 _MENUS = "nav menu navigation navbar breadcrumb breadcrumbs footer megamenu"
 _CONSENTS = "onetrust didomi usercentrics truste cmpbox cookie consent gdpr"
 
@@ -117,23 +119,40 @@ _PARTS = [(part, BIT[name]) for name, (_, parts) in _NAMES.items() for part in p
 _PARTS += [(part, CONSENT) for part in _CONSENTS.split()]
 
 
+_STEM = min(len(part) for part, _ in _PARTS)
+_BY_STEM: dict[str, list[tuple[str, int]]] = {}
+for _part, _bit in _PARTS:
+    _BY_STEM.setdefault(_part[:_STEM], []).append((_part, _bit))
+
+
 @lru_cache(maxsize=50_000)
 def _word_hints(word: str) -> int:
     hints = _WHOLE.get(word, 0)
     if len(word) > 3:
-        for part, bit in _PARTS:
-            if part in word:
-                hints |= bit
+        for at in range(len(word) - _STEM + 1):
+            for part, bit in _BY_STEM.get(word[at : at + _STEM], ()):
+                if word.startswith(part, at):
+                    hints |= bit
     return hints
 
 
 @lru_cache(maxsize=20_000)
 def read_names(names: str) -> tuple[int, str]:
-    """Hints in a ``class`` and ``id``, and the names without digits (ids often count)."""
+    """Hints in a ``class`` or ``id``, and the names without digits (ids often count)."""
+    names = names[:_LONGEST]
     hints = 0
-    for word in _WORD.findall(names[:400]):
+    for word in _WORD.findall(names):
         hints |= _word_hints(word.lower())
-    return hints, names[:400].translate(_NO_DIGITS)
+    return hints, _DIGITS.sub("", names)
+
+
+def read_both(names: str, name: str) -> tuple[int, str]:
+    """Hints in a ``class`` and an ``id``; classes come again and again, with ever new ids."""
+    if len(names) + len(name) >= _LONGEST:
+        return read_names(f"{names} {name}")
+    more, first = read_names(names) if names else (0, "")
+    hints, second = read_names(name)
+    return hints | more, f"{first} {second}"
 
 
 def hint_names(hints: int) -> frozenset[str]:
