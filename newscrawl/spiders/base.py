@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from newscrawl.model import Article, Page
 
 _HTML = ("html", "xml", "text/plain")
+_SOURCE = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<\?[^>]*>|<!--(?:(?!-->).)*-->)*+"
+    rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _OPENINGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--")
 
 
@@ -97,6 +103,8 @@ def unreadable(page: Page) -> str:
     kind = page.header("content-type").partition(";")[0].strip().lower()
     opening = page.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if kind and not any(part in kind for part in _HTML) and not opening.startswith(_OPENINGS):
+        return "not-html"
+    if _SOURCE.match(page.body[:4096]):
         return "not-html"
     if b"\0" in page.body[:512] and not page.body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "not-html"

@@ -13,6 +13,8 @@ import pytest
 
 from newscrawl.demo.process import Running, running
 from newscrawl.demo.troubles import TROUBLES
+from newscrawl.model import Page
+from newscrawl.spiders.base import unreadable
 from tests.servers.odd import MAXSIZE, ODD, TIMEOUT, OddServer
 from tests.servers.site import Answer, served
 
@@ -183,3 +185,19 @@ def test_a_wacz_of_nothing_is_not_written_and_said(desk, tmp_path) -> None:
     assert not out.exists()
     done = desk.archive("--wacz", str(tmp_path / "no" / "out.wacz"), "http://127.0.0.1/")
     assert (done.code, done.err) == (2, f"newscrawl: {tmp_path}/no/out.wacz: no such folder\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b'<?xml version="1.0"?>\n<!-- a --><?xsl x?><rss version="2.0"><channel>', "not-html"),
+        (b'\xef\xbb\xbf <feed xmlns="http://www.w3.org/2005/Atom">', "not-html"),
+        (b"<urlset>", "not-html"),
+        (b'<?xml version="1.0"?><!DOCTYPE html><html><body><rss>', ""),
+        (b"<!-- a --><!-- b -->" * 200, ""),
+    ],
+)
+def test_a_feed_or_sitemap_is_captured_and_no_article(body: bytes, reason: str) -> None:
+    for kind in ("application/xml", "text/html"):
+        page = Page("http://a.example/", body, headers=(("Content-Type", kind),))
+        assert unreadable(page) == reason
