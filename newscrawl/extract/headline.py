@@ -233,13 +233,14 @@ def _text(node: LexborNode, told: Sequence[str]) -> str:
     if joined in told or len(pieces) < 2:
         return joined
     letters = _BETWEEN.sub("", joined)
-    for one in told:
+    # How the newsroom writes what the page sets apart by a line or a colour.
+    spelt = next((one for one in told if letters == _BETWEEN.sub("", one)), "")
+    if spelt and spelt != parted:
+        return spelt
+    for one in () if spelt else told:
         # The outlet's name may hang in the heading too.
         behind = parted.startswith(one) and 0 < len(parted) - len(one) < 40
         if len(one) > 20 and (behind or _is_rest(one, pieces)):
-            return one
-        # How the newsroom writes what the page sets apart by a line or a colour.
-        if one != parted and letters == _BETWEEN.sub("", one):
             return one
     if joined == parted:
         return joined
