@@ -126,6 +126,12 @@ _PUBLISHERS = frozenset(
         "globenewswire",
     )
 )
+_COMPANY = re.compile(
+    r"\s(?:inc|ltd|llc|llp|plc|gmbh|corp|corporation|pty|b\.?v|s\.?r\.?l|oyj|a/s|ltda|"
+    r"sp\. z o\.o)\.?$"
+    r"|株式会社|有限公司|주식회사",
+    re.I,
+)
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EAST_NAME = re.compile(
     "^(?:[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,3}[ 　][\u3040-\u30ff\u3400-\u9fff々]{1,4}|"
@@ -206,8 +212,13 @@ def is_name(text: str) -> bool:
 
 
 def is_group(text: str) -> bool:
-    """Whether ``text`` names an agency or a publishing house."""
-    return is_agency(text) or text.casefold() in _PUBLISHERS
+    """Whether ``text`` names an agency, a publishing house or another company."""
+    return is_agency(text) or text.casefold() in _PUBLISHERS or is_company(text)
+
+
+def is_company(text: str) -> bool:
+    """Whether a name has a company's legal form in it."""
+    return _COMPANY.search(text) is not None
 
 
 def looks_personal(text: str) -> bool:

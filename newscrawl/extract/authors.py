@@ -19,7 +19,7 @@ from newscrawl.extract.document import Candidate
 from newscrawl.extract.spots import is_elsewhere
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import MAX_VALUE, text_of, types_of
-from newscrawl.names import is_brand, is_group, looks_personal, people
+from newscrawl.names import is_brand, is_company, is_group, looks_personal, people
 from newscrawl.text import key, squeeze
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def read_authors(
 
 def _without_brands(names: list[str], brands: set[str]) -> list[str]:
     others = [name for name in names if not is_brand(name, brands)]
+    others = [name for name in others if not is_company(name)] or others
     return (others or names[:1])[:MAX_AUTHORS]
 
 

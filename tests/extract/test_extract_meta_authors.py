@@ -196,3 +196,8 @@ def test_the_title_of_a_box_behind_the_text_is_no_signature() -> None:
 def test_a_page_without_a_byline_has_no_author() -> None:
     found = metadata(article(), '<meta property="og:site_name" content="Harbour Post">')
     assert found.authors == ()
+
+
+def test_a_publishing_company_is_no_author_beside_people() -> None:
+    head = '<meta name="author" content="Tide Media Inc., Anna Berg">'
+    assert metadata(article(), head).authors == ("Anna Berg",)
