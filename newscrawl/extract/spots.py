@@ -32,7 +32,9 @@ _OTHERS = re.compile(
     r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
     re.I,
 )
-_HEADING_LINK = ", ".join(f"h{n} a[href], a[href] h{n}" for n in (2, 3, 4, 5))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
+_BOX = 120
+"""Elements that a teaser has at most."""
 _TEASER = 600
 """Characters that a teaser has at most, with its summary."""
 _TITLE = 24
@@ -109,12 +111,31 @@ def is_teaser(node: LexborNode) -> bool:
     for _ in range(4):
         if at is None or at.tag in {"body", "main"}:
             return False
-        if len(at.text() or "") > _TEASER or at.css_first("h1") is not None:
+        links = _links_of_box(at)
+        if links is None or len(at.text() or "") > _TEASER:
             return False
-        if at.css_first(_HEADING_LINK) is not None:
+        least = _TITLE if at.tag == "li" else 2 * _TITLE
+        if any(_in_heading(link) or len((link.text() or "").strip()) > least for link in links):
             return True
-        longest = max((len((link.text() or "").strip()) for link in at.css("a[href]")), default=0)
-        if longest > (_TITLE if at.tag == "li" else 2 * _TITLE):
-            return True
+        if at.tag == "li":
+            return False
         at = at.parent
     return False
+
+
+def _links_of_box(box: LexborNode) -> list[LexborNode] | None:
+    """Links in a small element; ``None`` where it is large or has the page's headline."""
+    links = []
+    for count, node in enumerate(box.traverse()):
+        if count > _BOX or node.tag == "h1":
+            return None
+        if node.tag == "a" and node.attributes.get("href"):
+            links.append(node)
+    return links
+
+
+def _in_heading(link: LexborNode) -> bool:
+    parent = link.parent
+    return (parent is not None and parent.tag in _HEADINGS) or any(
+        child.tag in _HEADINGS for child in link.iter()
+    )
