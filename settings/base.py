@@ -115,12 +115,14 @@ ITEM_PIPELINES = {
 # Scrapy starts that many tasks for every response, used or not.
 CONCURRENT_ITEMS = 8
 HTTPERROR_ALLOW_ALL = True
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 DEPTH_PRIORITY = 0
 # Written so that a crash cannot cut them.
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleLifoSQLiteQueue"
 
 NEWSCRAWL_REPORT = True  # whether a run leaves its report in the data folder
+
+NEWSCRAWL_PROGRESS = "auto"  # auto, log or off
 
 # --- logs ----------------------------------------------------------------------------------
 LOG_LEVEL = "INFO"

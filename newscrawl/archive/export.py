@@ -64,6 +64,9 @@ def export(
     BadInput where it cannot be written or nothing matches.
     """
     done = Exported()
+    if path.exists() and not path.is_file():
+        raise BadInput(f"{path}: not a file that can be replaced")
+    path = path.resolve()  # through a link, not in place of it
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         wacz = WaczWriter(part, created=now, software=software, title=title or path.stem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -69,7 +70,13 @@ def main() -> None:
     except KeyboardInterrupt:
         Console(stderr=True).print("newscrawl: interrupted")
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone: end quietly, as other filters do.
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            where = f"{error.filename}: " if error.filename else ""
+            Console(stderr=True, soft_wrap=True).print(
+                f"newscrawl: {where}{error.strerror or error}", markup=False
+            )
+        # What is left in the buffer cannot be written either: no second complaint at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        # Where the reader of our output has gone, end quietly, as other filters do.
+        sys.exit(0 if error.errno == errno.EPIPE else 1)

@@ -76,6 +76,15 @@ def format_of(file: Path | None, named: Format | None) -> Format:
 
 @contextmanager
 def _whole(file: Path) -> Iterator[IO[bytes]]:
+    if file.exists() and not file.is_file():
+        # A device or a pipe: written to as it is, never replaced by a file.
+        try:
+            with file.open("wb") as stream:
+                yield stream
+        except OSError as error:
+            raise BadInput(f"{file}: {error.strerror or error}") from None
+        return
+    file = file.resolve()  # through a link, not in place of it
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from scrapy.settings import Settings
 
 from newscrawl.archive.blobs import BlobStore
 from newscrawl.catalog import Catalog
+from newscrawl.errors import BadInput
 from newscrawl.outlets import Outlet, load_outlets
 from newscrawl.run.places import Places
 from newscrawl.run.project import Project, load_project
@@ -36,6 +38,7 @@ class Context:
         project = load_project(self.project_named)
         settings = project.settings
         for name, value in self.options.items():
+            check_setting(settings, name, value)
             settings.set(name, value, priority="cmdline")
         if self.data_named is not None:
             settings.set("NEWSCRAWL_DATA", str(self.data_named.absolute()), priority="cmdline")
@@ -70,6 +73,21 @@ class Context:
     def store(self) -> BlobStore:
         """The blob store of the archive."""
         return self.places.open_store()
+
+
+def check_setting(settings: Settings, name: str, value: str) -> None:
+    """Raise :class:`BadInput` for a setting of ours that is none, and for a number that is none."""
+    known = name in settings
+    if not known and name.startswith("NEWSCRAWL_"):
+        near = difflib.get_close_matches(name, [str(one) for one in settings], 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise BadInput(f"-s {name}: no such setting{hint}")
+    default = settings.get(name) if known else None
+    if isinstance(default, int | float) and not isinstance(default, bool):
+        try:
+            float(value)
+        except ValueError as error:
+            raise BadInput(f"-s {name}={value}: not a number") from error
 
 
 def context(ctx: typer.Context) -> Context:

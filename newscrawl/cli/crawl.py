@@ -13,7 +13,7 @@ from rich.console import Console
 from newscrawl.cli.common import context
 from newscrawl.cli.crawl_jobs import crawl_in_jobs, groups
 from newscrawl.cli.running import run_settings, run_spider
-from newscrawl.errors import BadInput, Unbalanced, UnknownOutlet
+from newscrawl.errors import BadInput, FetchError, Unbalanced, UnknownOutlet
 from newscrawl.run.report import Report
 from newscrawl.run.table import report_table
 
@@ -87,3 +87,6 @@ def finish(report: Report, out: Console) -> None:
         sys.exit(130)
     if not report.balanced:
         raise Unbalanced("the run's counts do not add up; see the report")
+    if report.count("requests") and not report.count("answered"):
+        reasons = ", ".join(report.below("unanswered/"))
+        raise FetchError(f"nothing was fetched: {reasons or 'no answer'}")

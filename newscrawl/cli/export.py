@@ -91,5 +91,6 @@ def export(
         highlight=False,
         soft_wrap=True,
     )
-    if any(damage.skipped for damage in done.damages):
+    if any(damage.skipped or damage.offset <= 0 for damage in done.damages):
+        # Something that was asked for is not in the file: skipped bytes, or a whole object.
         sys.exit(6)

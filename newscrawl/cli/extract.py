@@ -24,6 +24,7 @@ from newscrawl.extract import explain_page
 from newscrawl.model import Page, to_json, utc
 from newscrawl.outlets import Outlet
 from newscrawl.reading import read
+from newscrawl.urls import is_http
 
 _SHOWN = 160
 MAX_BYTES = 50_000_000
@@ -74,8 +75,9 @@ def extract(
         if failed:
             raise typer.Exit(1)
         return
-    if not url:
-        raise BadInput("--url is needed: links and dates are read relative to it")
+    if not is_http(url):
+        what = f"--url {url}: not an http address" if url else "--url is needed"
+        raise BadInput(f"{what}: links and dates are read relative to it")
     page = Page(url, _load(file), captured_at=_time(captured_at))
     if explain:
         _explain(page, chosen, context(ctx).out)
@@ -124,7 +126,7 @@ def _batch(file: str, outlet: Outlet | None) -> Iterator[dict[str, Any]]:
             yield {"error": str(error), "line": number}
 
 
-def _one(line: str, base: Path, outlet: Outlet | None) -> dict[str, Any]:
+def _one(line: bytes, base: Path, outlet: Outlet | None) -> dict[str, Any]:
     try:
         asked = json.loads(line)
     except ValueError as error:
@@ -147,17 +149,15 @@ def _beside(base: Path, path: Path) -> Path:
     return path if path.exists() else base / path
 
 
-def _lines(file: str) -> Iterator[str]:
+def _lines(file: str) -> Iterator[bytes]:
     if file == "-":
-        yield from sys.stdin
+        yield from sys.stdin.buffer
         return
     try:
-        with Path(file).open(encoding="utf-8") as lines:
+        with Path(file).open("rb") as lines:
             yield from lines
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{file}: not UTF-8 text") from error
 
 
 def _load(file: str) -> bytes:

@@ -11,7 +11,7 @@ from newscrawl.archive.lookup import Located, nearest
 from newscrawl.archive.proof import http_head, payload_matches
 from newscrawl.cli.archives import finders, moment, reader
 from newscrawl.cli.common import context
-from newscrawl.errors import BadInput, DamagedRecord
+from newscrawl.errors import BadInput, DamagedRecord, NotFound
 from newscrawl.model import iso
 
 if TYPE_CHECKING:
@@ -47,7 +47,13 @@ def show(
     with here.catalog() as catalog:
         known = finders(here, catalog)
         archive = reader(here, known)
-        located = nearest(url, when, known)
+        try:
+            located = nearest(url, when, known)
+        except NotFound as error:
+            taken = catalog.takedowns.all(url)
+            if taken:
+                raise NotFound(f"{url}: taken down: {taken[-1].reason}") from error
+            raise
         record = archive.record(located.ref)
         if raw:
             _write_raw(archive, record)

@@ -16,7 +16,7 @@ from newscrawl.archive.takedown import Journal, Remover
 from newscrawl.catalog.captures import Warc
 from newscrawl.cli.archives import finders, own_sources, reader
 from newscrawl.cli.common import context
-from newscrawl.errors import NotFound
+from newscrawl.errors import BadInput, NotFound
 from newscrawl.model import Held
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def takedown(
     to a tombstone that says why; everything else stays at its place, and the archive valid. A
     takedown that was cut short is finished by the next one.
     """
+    if not reason.strip():
+        raise BadInput("--reason: say why; it stays in the archive in place of what goes")
     here = context(ctx)
     store, spool = here.store(), here.places.spool
     remover = Remover(store, spool, here.data / "takedowns")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +63,8 @@ class Places:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise BadInput(f"{folder}: cannot be created: {error.strerror}") from error
+            if not os.access(folder, os.W_OK):
+                raise BadInput(f"{folder}: cannot be written to")
 
     def open_catalog(self) -> Catalog:
         """The catalog, made or migrated where needed."""
@@ -72,4 +75,6 @@ class Places:
         """The blob store: a folder, or a bucket."""
         if self.store.startswith("s3:"):
             return S3Store.from_url(self.store, self.s3)
+        if "://" in self.store:
+            raise BadInput(f"NEWSCRAWL_STORE={self.store}: a folder or s3://bucket/prefix")
         return LocalStore(Path(self.store))

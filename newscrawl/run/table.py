@@ -10,6 +10,8 @@ from rich.text import Text
 from newscrawl.run.report import Report
 from newscrawl.run.tally import KEPT
 
+_HEADS = {"articles": "new", "versions": "changed", "duplicates": "copies", "unchanged": "same"}
+"""Short heads, so that the table stands in 80 columns."""
 _MOST_PROBLEMS = 10
 
 
@@ -29,10 +31,10 @@ def size(number: float) -> str:
 
 def _outlets(report: Report) -> Table:
     table = Table(title=f"Run {report.run}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("outlet")
+    table.add_column("outlet", overflow="fold", min_width=12)
     names = ("sources", "pages", *KEPT, "dropped")
     for name in names:
-        table.add_column(name, justify="right")
+        table.add_column(_HEADS.get(name, name), justify="right", no_wrap=True)
     rows = [
         (outlet, report.below(f"outlet/{outlet}/"))
         for outlet in report.outlets

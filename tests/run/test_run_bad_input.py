@@ -1,0 +1,86 @@
+"""Bad input: one line that names it, and the exit code that it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.run.conftest import Desk
+from tests.run.pages import article, feed, outlet
+from tests.servers.site import Answer, served
+
+
+@pytest.mark.parametrize(
+    ("setting", "part"),
+    [
+        ("NEWSCRAWL_EXTRACT_WORKERS=many", "not a number"),
+        ("DOWNLOAD_DELAY=abc", "not a number"),
+        ("NEWSCRAWL_EXTRACT_WORKER=1", "did you mean NEWSCRAWL_EXTRACT_WORKERS"),
+        ("NEWSCRAWL_READER=no.such.thing", "NEWSCRAWL_READER"),
+        ("NEWSCRAWL_STORE=ftp://x", "a folder or s3://"),
+        ("NEWSCRAWL_CATALOG=nonsense", "catalog"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(desk: Desk, setting: str, part: str) -> None:
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    found = desk.crawl("test", "-s", setting, code=None)
+    assert found.code in (2, 8)
+    assert part in found.err
+    assert len(found.err.strip().splitlines()) == 1
+
+
+def test_a_crawl_that_reached_nothing_says_so_with_its_own_exit_code(desk: Desk) -> None:
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    found = desk.crawl("test", "-s", "NEWSCRAWL_RETRY_DELAY=0.01", code=7)
+    assert "nothing was fetched" in found.err
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_line(desk: Desk, tmp_path: Path) -> None:
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    (tmp_path / "file").write_text("")
+    found = desk.crawl("test", "-s", f"NEWSCRAWL_SPOOL={tmp_path / 'file' / 'spool'}", code=2)
+    assert "cannot be created" in found.err
+    assert len(found.err.strip().splitlines()) == 1
+
+
+def test_a_device_that_is_full_is_written_to_and_not_replaced(desk: Desk) -> None:
+    with served({"/a/1": Answer(article(1), headers={"Content-Type": "text/html"})}) as site:
+        site.answers["/feed"] = Answer(feed([site.url + "/a/1"]))
+        desk.outlet("test", outlet(site.url))
+        desk.crawl("test")
+    device = Path("/dev/full")
+    if not device.is_char_device():
+        pytest.skip("this system has no /dev/full")
+    found = desk.run("articles", "-o", str(device), "--format", "jsonl", code=None)
+    assert found.code in (1, 2)
+    assert "No space left" in found.err
+    assert device.is_char_device()
+
+
+def test_an_export_goes_through_a_link_and_leaves_it(desk: Desk, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.jsonl", tmp_path / "link.jsonl"
+    target.write_text("old")
+    link.symlink_to(target)
+    with desk.catalog():
+        pass
+    desk.run("articles", "-o", str(link))
+    assert link.is_symlink()
+    assert target.read_text() == ""
+
+
+def test_a_takedown_without_a_reason_is_refused(desk: Desk) -> None:
+    found = desk.run("takedown", "http://a.example/", "--reason", " ", code=2)
+    assert "--reason" in found.err
+
+
+def test_a_batch_line_that_cannot_be_read_costs_no_other(desk: Desk, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(article(1, "Bridge opens"))
+    good = f'{{"url": "http://a.example/1", "path": "{page}"}}'.encode()
+    batch = tmp_path / "batch.jsonl"
+    batch.write_bytes(b"\n".join([good, b'{"url": "\xff"}', b"[]", good]))
+    found = desk.run("extract", "--batch", str(batch), code=1)
+    lines = found.out.splitlines()
+    assert ["headline" in line for line in lines] == [True, False, False, True]
+    assert all('"error"' in line for line in lines[1:3])
