@@ -23,6 +23,8 @@ _LABEL = re.compile(
     re.I,
 )
 _NAMED = "[class*=agenc i]"
+_MARKED = 6
+"""Blocks behind the headline in which an element named for agencies is looked for."""
 _PICTURES = frozenset(("media", "caption", "comment", "rel", "nav"))
 
 
@@ -37,13 +39,13 @@ def credited(document: Document, near: Near) -> tuple[str, str]:
         name = _agency_alone(line)
         if name and not is_brand(name, own):
             return name, "visible text"
-    for place in near.places:
+    for rank, place in enumerate(near.places):
         text = blocks.texts[place] if place < len(blocks) else ""
         if not 1 < len(text) < 140:
             continue
         source = "visible text"
         name = _agency_alone(text)
-        if not name:
+        if not name and rank < _MARKED:
             name, source = _marked(blocks, place), "element named for agencies"
         if name and not is_brand(name, own) and not blocks[place].hints & _PICTURES:
             return name, source
@@ -63,8 +65,12 @@ def _agency_alone(text: str) -> str:
 
 
 def _marked(blocks: Blocks, place: int) -> str:
-    found = blocks[place].node.css_first(_NAMED)
+    page = blocks.outline
+    found = page.node[page.box[place]].css_first(_NAMED)
     text = squeeze((found.text() or "")[:80]) if found is not None else ""
+    # Bare text hangs in the element that holds the whole page.
+    if not text or text not in blocks.texts[place]:
+        return ""
     text = _LABEL.sub("", text)
     return text if 1 < len(text) <= 40 and is_name(text) and text[0] == text[0].upper() else ""
 
