@@ -11,7 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from newscrawl.run.replaying import Meter
+    from newscrawl.run.passage import Meter
 
 LINE_SECONDS = 30.0
 BAR_SECONDS = 0.25

@@ -21,8 +21,10 @@ from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import DamagedRecord, NewscrawlError
 from newscrawl.run.archives import Archives, Wanted
 from newscrawl.run.comparison import Comparison
-from newscrawl.run.replaying import Input, Meter, Owner, SharedIndex, SharedWork, listed
+from newscrawl.run.passage import Meter
+from newscrawl.run.replaying import Input, Owner, SharedWork, listed
 from newscrawl.run.report import Report
+from newscrawl.run.sharedindex import SharedIndex
 from newscrawl.spiders.replay import Replayed, find_inputs, job_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,24 +19,23 @@ from newscrawl.archive.lookup import Located, resolver
 from newscrawl.catalog.captures import Warc
 from newscrawl.errors import CatalogError, NewscrawlError
 from newscrawl.extract import EXTRACTOR
-from newscrawl.outlets import Outlet, outlet_for
 from newscrawl.run.archives import Archives, Wanted
 from newscrawl.run.comparison import Comparison
+from newscrawl.run.passage import Meter, Passage
 from newscrawl.run.readers import ReaderCrashed
 from newscrawl.run.replaying import (
     Input,
     ListedWork,
-    Meter,
     Owner,
-    Passage,
-    SharedIndex,
     SharedWork,
     Work,
     inputs,
     job_name,
 )
 from newscrawl.run.session import Session
+from newscrawl.run.sharedindex import SharedIndex
 from newscrawl.spiders.base import unreadable
+from newscrawl.spiders.choice import outlet_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from newscrawl.archive.archived import Archived
     from newscrawl.archive.page import Refers
     from newscrawl.catalog.replays import Range
-    from newscrawl.model import Article, CaptureRef, Page
+    from newscrawl.model import Article, CaptureRef
     from newscrawl.run.places import Places
 
 NOTE_SECONDS = 0.5
@@ -368,35 +367,6 @@ def job_of(wanted: Wanted, sources: Sequence[str], places: Places, settings: Bas
     """The name of a replay's work; see :func:`~newscrawl.run.replaying.job_name`."""
     reader = str(settings.get("NEWSCRAWL_READER"))
     return job_name(wanted, sources, places.outlets, EXTRACTOR, reader)
-
-
-def outlet_of(found: Captured, outlets: Mapping[str, Outlet]) -> str | None:
-    """The outlet as which a capture is read, ``""`` for none; None where it is no page.
-
-    Captures of ours say whether they are pages, and whose. Others are where an outlet has the
-    address for an article's, or where no outlet has it and it is HTML. What led on elsewhere is
-    no page.
-    """
-    page = found.page
-    if page is None or 300 <= page.status < 400:
-        return None
-    if found.ours:
-        if found.notes.get("role") != "page":
-            return None
-        noted = found.notes.get("outlet", "")
-        # Whoever asked for the page asked for what redirected to it.
-        owner = None if noted else outlet_for(found.notes.get("hop") or page.url, outlets)
-        return owner.name if owner is not None else noted
-    owner = outlet_for(page.url, outlets)
-    if owner is not None:
-        return owner.name if owner.is_article(page.url) else None
-    return "" if page.status == 200 and _is_html(page) else None
-
-
-def _is_html(page: Page) -> bool:
-    """By its declared type, else by its first bytes."""
-    kind = page.header("content-type").partition(";")[0].strip().lower()
-    return "html" in kind or (not kind and not unreadable(page))
 
 
 def _capture_of(item: Any) -> CaptureRef:
