@@ -213,8 +213,8 @@ def warcinfo(settings: BaseSettings) -> dict[str, str]:
         "operator": settings.get("NEWSCRAWL_OPERATOR", ""),
         "http-header-user-agent": settings.get("USER_AGENT", ""),
         "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
-        "newscrawl-download-maxsize": str(settings.getint("DOWNLOAD_MAXSIZE")),
-        "newscrawl-download-timeout": str(settings.getint("DOWNLOAD_TIMEOUT")),
+        "newscrawl-download-maxsize": f"{settings.getfloat('DOWNLOAD_MAXSIZE'):.0f}",
+        "newscrawl-download-timeout": f"{settings.getfloat('DOWNLOAD_TIMEOUT'):g}",
         "newscrawl-verify-certificates": str(
             settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
         ).lower(),
