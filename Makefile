@@ -34,7 +34,6 @@ quality: $(VENV)/.ready-dev ## measure extraction field by field (NEWSCRAWL_CORP
 	$(BIN)/python -m benchmarks.quality
 
 train: $(VENV)/.ready-dev ## train the body model again (NEWSCRAWL_CORPUS names the folder)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
 	$(BIN)/python -m training
 
 soak: $(VENV)/.ready-dev ## run the long tests too
@@ -42,8 +41,7 @@ soak: $(VENV)/.ready-dev ## run the long tests too
 
 lock: ## resolve the dependencies again
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv
-	for set in "--output-file requirements.lock" "--group dev --output-file requirements-dev.lock" \
-		"--group train --output-file requirements-train.lock"; do \
+	for set in "--output-file requirements.lock" "--group dev --output-file requirements-dev.lock"; do \
 		$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-emit-index-url --no-annotate pyproject.toml --group build $$set || exit 1; done
 	rm -rf $(VENV)-lock

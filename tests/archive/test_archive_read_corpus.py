@@ -81,11 +81,9 @@ def _ours(path: Path):
     ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=_id)
+@pytest.mark.parametrize("path", [path for path in FILES if path.name in FAULTS], ids=_id)
 def test_a_report_names_the_fault_of_a_broken_file(path):
-    wanted = FAULTS.get(path.name)
-    if wanted is None:
-        pytest.skip("not one of the broken files")
+    wanted = FAULTS[path.name]
     _, damages = _ours(path)
     assert any(wanted in one.what for one in damages), [str(one) for one in damages]
     assert all(0 <= one.offset <= path.stat().st_size for one in damages)
@@ -128,11 +126,9 @@ def test_every_record_that_warcio_gives_is_given(path):
     assert len(mine) >= len(theirs)
 
 
-@pytest.mark.parametrize("path", PLAIN, ids=_id)
+@pytest.mark.parametrize("path", [path for path in PLAIN if ".arc" not in path.name], ids=_id)
 def test_every_record_that_fastwarc_gives_is_given(path):
     """Fastwarc reads no ARC, and stops at headers that it does not know."""
-    if ".arc" in path.name:
-        pytest.skip("an ARC file")
     ours, damages = _ours(path)
     theirs, whole = [], True
     with path.open("rb") as file:
