@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scrapy import Request, Spider
 
-from newscrawl.cli.running import run_settings, run_spider
+from newscrawl.cli.running import Interrupted, run_settings, run_spider
 from newscrawl.errors import AddressRefused, FetchError
 from newscrawl.fetch import META, page_of, reason_of
 from newscrawl.outlets import outlet_for
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newscrawl.model import Page
 
 Result = TypeVar("Result")
+_LISTEN = 0.5
+"""Seconds after which a waiting job looks whether it is stopped."""
 
 
 def live(here: Context, work: Callable[[Fetch], Result], allow: Sequence[str] = ()) -> Result:
@@ -30,7 +32,9 @@ def live(here: Context, work: Callable[[Fetch], Result], allow: Sequence[str] = 
     what keeps a crawl from running.
     """
     job = _Job(work)
-    run_spider(run_settings(here, list(allow), verbose=False), AskingSpider, job=job)
+    report = run_spider(run_settings(here, list(allow), verbose=False), AskingSpider, job=job)
+    if report.reason == "shutdown":
+        raise Interrupted("interrupted")
     return job.result()
 
 
@@ -71,7 +75,15 @@ class AskingSpider(Spider):
         loop = asyncio.get_running_loop()
 
         def fetch(urls: Sequence[str], /) -> list[Page | FetchError]:
-            return asyncio.run_coroutine_threadsafe(self._fetch_all(urls), loop).result()
+            pending = asyncio.run_coroutine_threadsafe(self._fetch_all(urls), loop)
+            while True:
+                try:
+                    return pending.result(timeout=_LISTEN)
+                except TimeoutError:
+                    # Once the crawl is stopped nothing answers any more.
+                    if not self.crawler.crawling:
+                        pending.cancel()
+                        raise FetchError("stopped before the end") from None
 
         await asyncio.to_thread(self.job.run, fetch)
         nothing_left: tuple[Request, ...] = ()

@@ -15,6 +15,7 @@ from newscrawl.model import Article, CaptureRef
 from newscrawl.outlets import Pace, outlet_for
 from newscrawl.spiders.base import ReadingSpider
 from newscrawl.spiders.hosts import by_turns
+from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -139,7 +140,10 @@ class UrlSpider(ReadingSpider):
             limits = Limits.from_settings(self.settings)
             self._gatherer = Gatherer(self.crawler, self.session.tally, limits, advisory=advisory)
         async for url in by_turns(dict.fromkeys(self.urls), self._delay):
-            self.results.of(url)
+            result = self.results.of(url)
+            if url_key(url) in self.session.taken_down:
+                result.outcome = result.error = "taken down; it is not archived again"
+                continue
             owner = outlet_for(url, self.session.outlets)
             request = self.page_request(url, owner.name if owner else "", dont_filter=True)
             request.meta[META.ROBOTS_ADVISORY] = advisory

@@ -337,6 +337,10 @@ def test_what_was_taken_down_is_not_fetched_or_stored_again(site: Site, desk: De
     desk.run("takedown", f"{site.url}/a/1", "--reason", "court order 7")
     site.answers["/feed"] = Answer(feed([f"{site.url}/a/0", f"{site.url}/a/1"]))
     desk.crawl("test")
+    found = desk.run("archive", f"{site.url}/a/1", "--allow-address", LOOPBACK, code=7)
+    assert "taken down" in found.out + found.err
+    found = desk.run("show", f"{site.url}/a/1", code=3)
+    assert "court order 7" in found.err
     assert site.visits("/a/1") == 1
     with desk.catalog() as catalog:
         assert [found.article.url for found in catalog.articles()] == [f"{site.url}/a/0"]
