@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 from scrapy import Spider
@@ -37,7 +38,8 @@ def run_spider(settings: Settings, spider: str | type[Spider], **arguments: Any)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
-    process.start()
+    # A process that was started deaf to Ctrl-C is ended by the one that started it.
+    process.start(install_signal_handlers=signal.getsignal(signal.SIGINT) is not signal.SIG_IGN)
     error = task.exception() if task is not None and task.done() and not task.cancelled() else None
     if error is not None:
         raise error

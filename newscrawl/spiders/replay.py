@@ -6,7 +6,7 @@ import asyncio
 import gc
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
@@ -117,6 +117,7 @@ class ReplaySpider(Spider):
     ) -> None:
         """``found`` are inputs that were looked up before; ``ranges`` the only ones to read."""
         super().__init__(**rest)
+        self._unknown: set[str] = set()
         self.sources = source.split() if isinstance(source, str) else list(source)
         self.wanted = Wanted(
             outlet, _listed(host), url, since, until, _listed(status), _listed(mime)
@@ -248,6 +249,16 @@ class ReplaySpider(Spider):
         if page is None or outlet is None:
             return None
         session.tally.page(outlet)
+        if outlet and outlet not in session.outlets:
+            # Read without its file it would be another article, and take the place of the good one.
+            session.tally.dropped(outlet, "replay", "unknown-outlet")
+            if outlet not in self._unknown:
+                self._unknown.add(outlet)
+                session.problem(
+                    f"{outlet}: no such outlet in {session.places.outlets}: its pages are not read"
+                    " again; name the folder with its file by --outlets"
+                )
+            return None
         reason = found.cut.value if found.cut else unreadable(page)
         if reason:
             session.dropped(page.url, outlet, "fetch", reason)
@@ -263,8 +274,7 @@ class ReplaySpider(Spider):
             session.dropped(page.url, outlet, "extract", type(error).__name__)
             session.problem(f"{page.url}: {error}")
             return None
-        # The outlet's file may be gone; whose page it was is known all the same.
-        return article if article.outlet or not outlet else replace(article, outlet=outlet)
+        return article
 
     def _damaged(self, passage: Passage, damage: Damage) -> None:
         self.session.tally.add("damage/skipped" if damage.skipped else "damage/form")

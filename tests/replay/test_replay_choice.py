@@ -59,10 +59,14 @@ def test_captures_of_ours_say_whether_they_are_pages(desk: Desk, tmp_path: Path)
     assert stored(desk) == {
         "http://news.example/a/1": "news",
         "http://other.example/x": "",
-        "http://gone.example/x": "closed",
     }
     assert report["pages"]["total"] == 5
-    assert report["pages"]["dropped"] == {"fetch/http-404": 1, "fetch/disconnect": 1}
+    assert report["pages"]["dropped"] == {
+        "fetch/http-404": 1,
+        "fetch/disconnect": 1,
+        "replay/unknown-outlet": 1,
+    }
+    assert any(line.startswith("closed: no such outlet") for line in report["problems"])
 
 
 def test_captures_of_others_are_pages_by_their_outlet_or_by_what_they_are(

@@ -22,14 +22,14 @@ def kill_at_random(desk: Desk, times: int, jobs: str, seed: int) -> int:
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
         )
-        time.sleep(moments.uniform(0.8, 4.0))
+        time.sleep(moments.uniform(0.5, 2.5))
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
     return killed
 
 
 def check(crawled: Desk, desk: Desk, times: int, jobs: str) -> None:
-    assert kill_at_random(desk, times, jobs, seed=times) > times // 3
+    assert kill_at_random(desk, times, jobs, seed=times) > 0
     report = desk.run("--jobs", jobs)
     assert report["balanced"]
     assert desk.contents() == crawled.contents()

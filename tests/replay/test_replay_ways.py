@@ -74,7 +74,7 @@ def test_scrapy_runs_the_spider_too(desk: Desk, tmp_path: Path) -> None:
 def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(
     desk: Desk, tmp_path: Path, jobs: str
 ) -> None:
-    path = foreign(tmp_path / "f.warc.gz", pages(500))
+    path = foreign(tmp_path / "f.warc.gz", pages(800))
     process = subprocess.Popen(
         desk.command(str(path), "--jobs", jobs, "--json"),
         stdout=subprocess.PIPE,
@@ -83,17 +83,17 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(
         start_new_session=True,
     )
     lock = desk.data / "replay"
-    while not lock.exists():
+    while not lock.exists() or not stored(desk):
+        assert process.poll() is None
         time.sleep(0.05)
-    time.sleep(1.5)
     os.killpg(process.pid, signal.SIGINT)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 130
     first = json.loads(out)
     assert first["balanced"]
     second = desk.run(str(path))
-    assert first["pages"]["total"] + second["pages"]["total"] == 500
-    assert first["pages"]["articles"] + second["pages"]["articles"] == stored(desk) == 500
+    assert first["pages"]["total"] + second["pages"]["total"] == 800
+    assert first["pages"]["articles"] + second["pages"]["articles"] == stored(desk) == 800
     assert not list(lock.glob("*-*-*"))
 
 
