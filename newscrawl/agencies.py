@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Agency names and abbreviations as printed in credits and datelines.
 AGENCIES = frozenset(
@@ -69,6 +70,7 @@ AMBIGUOUS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_agency(name: str) -> bool:
     """Whether ``name`` is a known agency or calls itself one."""
     folded = name.casefold().strip(" .-–—/")

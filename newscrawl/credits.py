@@ -69,8 +69,9 @@ _LEADS = (
     ),
     re.compile(r"(?P<agency>dpa|afp|rtr|SID)[\s/](?P<place>[A-ZÄÖÜ][\w-]{2,20})\.\s"),
 )
-_OPENERS = re.compile(r"[(（\[［【/:=]|\s?[—–]|--|\s-|电|電|讯|訊|^(?:dpa|afp|rtr|SID)\s")
-"""No credit line is without one of these."""
+_SIGNS = re.compile(r"[(（\[［【/:=—–电電讯訊]")
+_DASHES = re.compile(r"[-\s]-")
+_NAMES_FIRST = ("dpa", "afp", "rtr", "SID")
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-zà-ÿ][^()\[\]:;!?\"“”\n–—]{2,48}?)\s?(?:—|–|--|\s-)\s{0,3}(?=\S)"
 )
@@ -108,6 +109,8 @@ _TAIL = re.compile(
     r")\s{0,3}$",
     re.I,
 )
+_TAIL_ENDS = frozenset("/])）")
+"""How end marks end, if not in a number."""
 _WHOLE_TAIL = re.compile(
     rf"^[\s\[(（.…/#*-]{{0,8}}{_MARK}[\s\])）./#*-]{{0,8}}(?:\d{{1,5}})?\s{{0,3}}$|"
     rf"^[.…/\s]{{1,6}}/?\s?\d{{1,5}}$",
@@ -143,7 +146,7 @@ def read_lead(text: str) -> Credit:
     head = text[:220]
     if "به" in head[:6] or "وكالة" in head[:8]:
         return _read_sentence_lead(head)
-    if not _OPENERS.search(head):
+    if not _may_open(head):
         return Credit()
     for pattern in _LEADS:
         match = pattern.match(head)
@@ -168,6 +171,15 @@ def read_lead(text: str) -> Credit:
     return Credit()
 
 
+def _may_open(head: str) -> bool:
+    """Whether a text has any of the signs that no credit line is without: a quick look."""
+    return (
+        _SIGNS.search(head) is not None
+        or _DASHES.search(head) is not None
+        or head.startswith(_NAMES_FIRST)
+    )
+
+
 def _read_sentence_lead(head: str) -> Credit:
     """Persian and Arabic credits that are written as the beginning of the sentence."""
     match = _ARABIC.match(head) or _PERSIAN_DASH.match(head)
@@ -185,6 +197,9 @@ def read_tail(text: str) -> int:
     """Characters of ``text`` before its end mark (``End/ 129``, ``…/ 328``, ``(끝)``)."""
     if len(text) < 40 and _WHOLE_TAIL.match(text):
         return 0
+    last = text.rstrip()[-1:]
+    if not last.isdecimal() and last not in _TAIL_ENDS:
+        return len(text)
     match = _TAIL.search(text[-60:])
     return len(text) if match is None else max(len(text) - 60, 0) + match.start()
 

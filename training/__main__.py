@@ -21,7 +21,7 @@ from training.fit import Labelled, fit, label, matrix
 from training.variants import VARIANTS
 
 HERE = Path(__file__).parent
-VARIANT_WEIGHT = 0.15
+VARIANT_WEIGHT = 0.12
 
 
 def labelled(pages: list[Sample]) -> list[Labelled]:

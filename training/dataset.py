@@ -79,8 +79,10 @@ def mixed(corpus: Path) -> Iterator[Sample]:
         truth, origin = told["truth"], path.parent.name
         url = told.get("url") or ""
         if "body_html" in truth:
-            root = LexborHTMLParser(truth["body_html"]).body
-            text, whole = tuple(outline(root).text), True
+            told_page = LexborHTMLParser(truth["body_html"])
+            for caption in told_page.css("figcaption"):
+                caption.decompose()  # no text of the article
+            text, whole = tuple(outline(told_page.body).text), True
         else:
             start = truth.get("body_starts") or truth.get("first_words") or ""
             text = tuple(line for line in start.split("\n") if line.strip())

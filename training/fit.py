@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.extract.features import Row
     from training.dataset import Sample
 
-WEIGHTS = {"articles": 1.0, "readability": 0.3, "goose3": 0.3, "newspaper4k": 0.3}
+WEIGHTS = {"articles": 1.0, "readability": 0.45, "goose3": 0.45, "newspaper4k": 0.45}
 """How much a page counts. The truth of the readability pages is another program's reading."""
 TREES, LEAVES, RATE = 60, 16, 0.15
 

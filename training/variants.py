@@ -27,7 +27,19 @@ def broken_lines(html: bytes) -> bytes:
     return _P_CLOSE.sub(b"<br><br>", _P_OPEN.sub(b"", nameless(html)))
 
 
+def boxes(html: bytes) -> bytes:
+    """Return the nameless page with a ``<div>`` for each paragraph."""
+    return _P_CLOSE.sub(b"</div>", _P_OPEN.sub(b"<div>", nameless(html)))
+
+
+def one_block(html: bytes) -> bytes:
+    """Return the nameless page with lines for paragraphs: an article is one block, or few."""
+    return _P_CLOSE.sub(b"<br>", _P_OPEN.sub(b"", nameless(html)))
+
+
 VARIANTS: dict[str, Callable[[bytes], bytes]] = {
     "nameless": nameless,
     "broken lines": broken_lines,
+    "boxes": boxes,
+    "one block": one_block,
 }

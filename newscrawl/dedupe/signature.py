@@ -8,11 +8,11 @@ Shrivastava and Li 2014 for the borrowing).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import TypeAlias
 
-from newscrawl.dedupe.words import shingles
+from newscrawl.dedupe.words import hashes
 
 BANDS = 12
 ROWS = 5
@@ -26,16 +26,18 @@ Signature: TypeAlias = bytes
 
 def signature(text: str) -> Signature:
     """The MinHash signature of ``text``."""
-    return signature_of(shingles(text))
+    return signature_of(hashes(text))
 
 
-def signature_of(hashes: frozenset[int]) -> Signature:
-    """The MinHash signature of a set of shingle hashes."""
-    if not hashes:
-        return b""
+def signature_of(values: Iterable[int]) -> Signature:
+    """The MinHash signature of shingle hashes."""
     bins = [_EMPTY] * BINS
-    for value in sorted(hashes, reverse=True):
-        bins[value % BINS] = value
+    for value in values:
+        place = value % BINS
+        if value < bins[place]:
+            bins[place] = value
+    if min(bins) == _EMPTY:
+        return b""
     if _EMPTY in bins:
         _borrow(bins)
     return array("I", bins).tobytes()

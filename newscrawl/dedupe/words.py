@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from zlib import crc32
+
+from newscrawl.text import one_spaced
 
 WIDTH = 5
 """Words (or characters, where a script writes no spaces) in a shingle."""
@@ -14,35 +18,34 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _LONGEST = 1_000_000
 """Characters that are looked at: more than any article has."""
 _UNSPACED_SHARE = 0.3
-_TYPOGRAPHY = str.maketrans(
-    {
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201a": "'",
-        "\u201b": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u201e": '"',
-        "\u201f": '"',
-        "\u00ab": '"',
-        "\u00bb": '"',
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2012": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2212": "-",
-        "\u00ad": None,
-        "\u200b": None,
-        "\u200c": None,
-        "\u200d": None,
-        "\u200e": None,
-        "\u200f": None,
-        "\u2060": None,
-        "\ufeff": None,
-    }
-)
-_MIX = 0x9E3779B1
+_TYPOGRAPHY = {
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201a": "'",
+    "\u201b": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u201e": '"',
+    "\u201f": '"',
+    "\u00ab": '"',
+    "\u00bb": '"',
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u00ad": "",
+    "\u200b": "",
+    "\u200c": "",
+    "\u200d": "",
+    "\u200e": "",
+    "\u200f": "",
+    "\u2060": "",
+    "\ufeff": "",
+}
+_FACTORS = (0x1B873593, 0x0CC9E2D5, 0x15EB1427, 0x1C2B2AE3, 0x07D4EB2F)
+"""Odd and below 2 to the 29, so that five products with 32-bit numbers add up to less than 64."""
 
 
 def folded(text: str) -> str:
@@ -51,8 +54,13 @@ def folded(text: str) -> str:
     White space becomes single spaces. Case is kept.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
-    return " ".join(text.split())
+        # A line is settled on its own, and most have nothing to change.
+        text = "\n".join([unicodedata.normalize("NFKC", line) for line in text.split("\n")])
+        # Few of these occur in one text: to look for each is faster than to look each letter up.
+        for sign, plain in _TYPOGRAPHY.items():
+            if sign in text:
+                text = text.replace(sign, plain)
+    return one_spaced(text.replace("\n\n", " "))
 
 
 def is_unspaced(text: str) -> bool:
@@ -64,37 +72,41 @@ def is_unspaced(text: str) -> bool:
 
 
 def shingles(text: str) -> frozenset[int]:
-    """The set of ``WIDTH``-word shingles of ``text`` as 32-bit hashes, the same on every machine.
+    """The set of :func:`hashes` of ``text``."""
+    return frozenset(hashes(text))
+
+
+def hashes(text: str) -> Sequence[int]:
+    """A 32-bit hash of each ``WIDTH``-word shingle of ``text``, in order of the text.
 
     Case and white space do not count. A text shorter than a shingle is one shingle; an empty one
-    has none.
+    has none. Equal on all little-endian machines.
     """
-    text = " ".join(text[:_LONGEST].lower().split())
-    if not text:
-        return frozenset()
+    text = text[:_LONGEST].lower()
     if is_unspaced(text):
-        return _character_shingles(text.replace(" ", ""))
-    data = text.encode("utf-8", "surrogatepass")
-    ends = [match.start() for match in _SPACE.finditer(data)]
-    ends.append(len(data))
-    if len(ends) <= WIDTH:
-        return frozenset((crc32(data) * _MIX & 0xFFFFFFFF,))
-    starts = [0, *(end + 1 for end in ends)]
-    return frozenset(
-        crc32(data[start:end]) * _MIX & 0xFFFFFFFF
-        for start, end in zip(starts, ends[WIDTH - 1 :], strict=False)
-    )
+        parts = "".join(text.split())
+        units = array("Q", map(ord, parts))
+    else:
+        # Bytes know the white space of ASCII alone.
+        text = text if text.isascii() else " ".join(text.split())
+        words = text.encode("utf-8", "surrogatepass").split()
+        units = array("Q", map(crc32, words))
+    if len(units) >= WIDTH:
+        return _windows(units)
+    return (crc32(units.tobytes()),) if units else ()
 
 
-_SPACE = re.compile(b" ")
+def _windows(units: array[int]) -> Sequence[int]:
+    """A hash of every ``WIDTH`` units that follow one another, each unit below 2 to the 32.
 
-
-def _character_shingles(text: str) -> frozenset[int]:
-    count = max(1, len(text) - WIDTH + 1)
-    return frozenset(
-        crc32(text[start : start + WIDTH].encode("utf-8", "surrogatepass")) * _MIX & 0xFFFFFFFF
-        for start in range(count)
-    )
+    It is the middle 32 bits of a sum of products. All sums are worked out at once: the units
+    are lanes of 64 bits in one large integer, and no sum leaves its lane.
+    """
+    count = len(units) - WIDTH + 1
+    lanes = int.from_bytes(units.tobytes(), "little")
+    total = sum((lanes >> 64 * place) * factor for place, factor in enumerate(_FACTORS))
+    sums = (total & (1 << 64 * count) - 1) >> 16
+    return array("I", sums.to_bytes(8 * count, "little"))[::2]
 
 
 def jaccard(one: AbstractSet[int], other: AbstractSet[int]) -> float:

@@ -119,9 +119,9 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
     for run in runs:
         low, high = max(start - at, 0), min(end - at, len(run.text))
         if low < high:
-            out.append(replace(run, text=run.text[low:high]))
+            out.append(run._replace(text=run.text[low:high]))
         at += len(run.text)
     if out:
-        out[0] = replace(out[0], text=out[0].text.lstrip())
-        out[-1] = replace(out[-1], text=out[-1].text.rstrip())
+        out[0] = out[0]._replace(text=out[0].text.lstrip())
+        out[-1] = out[-1]._replace(text=out[-1].text.rstrip())
     return tuple(run for run in out if run.text)

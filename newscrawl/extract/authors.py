@@ -47,8 +47,11 @@ _SOON = re.compile(
 )
 _BEFORE_DATE = re.compile(r"^([^\W\d_][^|•·\d]{4,60}?)\s*[|•·–]\s*(?=\d{1,2}[./ -]\D{0,12}\d)")
 _DIGIT = re.compile(r"\d")
+_HANDLE = re.compile(r"[a-z]+[a-z0-9_.-]*$")
+"""What somebody is called in a system; a name that the page shows is better."""
 _STARTS_BY = re.compile(r"^\W{0,2}(?:by|von|par|por|di|door|af|av)(?=[\s:A-Z])", re.I)
 _INVERTED = frozenset(("dc.creator", "dcterms.creator", "citation_author", "dc.contributor"))
+_TWO_WORDS = re.compile(r"[^\s,]+, [^\s,]+$")
 _BYLINE = re.compile(
     r"(?:^\W{0,2}|[|•·]\s*)(?:by(?=[A-Z])|by|von|par|por|di|door|av|af|oleh|text|texte|"
     r"autor(?:in|a|e)?|"
@@ -60,6 +63,7 @@ _BYLINE = re.compile(
     r"(?:\s*[:：／/]\s*|\s+|(?<=by)(?=[A-Z]))([^|•·\d]{2,80}?)(?:$|[|•·(]|\d)",
     re.I,
 )
+_BAR = re.compile(r"[|•·]")
 _REPORTER = re.compile(
     r"^\W{0,2}([\u4e00-\u9fff\uac00-\ud7af]{2,4})\s?(?:기자|記者|记者)(?:\s|$|[＝=])"
 )
@@ -88,7 +92,8 @@ def read_authors(
     groups: list[_Found] = []
     for found in _sources(page, texts, ends):
         found.names = _without_brands(found.names, brands)
-        if found.personal and not all(is_brand(name, brands) for name in found.names):
+        brand = all(is_brand(name, brands) for name in found.names)
+        if found.personal and not brand and not all(map(_HANDLE.match, found.names)):
             chosen.append(found)
             if not every:
                 break
@@ -115,7 +120,7 @@ def _sources(page: Structured, texts: Sequence[str], ends: Sequence[str]) -> Ite
             yield _Found(names, raw, thing.syntax, "stated of the article", personal)
     for name in _META:
         raw = [squeeze(value[:MAX_VALUE]) for value in page.meta.get(name, ())[:20]]
-        if name in _INVERTED:
+        if name in _INVERTED or (name == "parsely-author" and all(map(_TWO_WORDS.match, raw))):
             raw = [_upright(one) for one in raw]
         names = _names(raw)
         if names:
@@ -181,6 +186,8 @@ def _names(raw: Sequence[str]) -> list[str]:
 def _upright(text: str) -> str:
     """``Jong, Michiel de`` as a library writes it, the way a reader says it."""
     parts = [part.strip() for part in text.split(",")]
+    if any(map(is_agency, parts)):
+        return text
     if len(parts) == 2 and 1 in {len(part.split()) for part in parts} and all(parts):
         return f"{parts[1]} {parts[0]}"
     return text
@@ -249,7 +256,9 @@ def _beside_date(texts: Sequence[str]) -> Iterator[_Found]:
 
 def _told(text: str) -> str:
     """The part of a text that a byline's words or bars mark as the names."""
-    match = _BYLINE.search(text) or _REPORTER.search(text)
+    # Without a bar it stands at the beginning or nowhere.
+    match = _BYLINE.search(text) if _BAR.search(text) else _BYLINE.match(text)
+    match = match or _REPORTER.match(text)
     match = match or _BEFORE_DATE.match(text) or _SOON.match(text)
     if match is None:
         return ""

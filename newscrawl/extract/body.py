@@ -9,7 +9,7 @@ from newscrawl.extract.document import Body, BodyBlock, Candidate
 from newscrawl.extract.images import images
 from newscrawl.extract.layouts import layout_body
 from newscrawl.extract.render import body_blocks
-from newscrawl.extract.second import second_opinion
+from newscrawl.extract.second import MORE, may_find_more, second_opinion
 from newscrawl.extract.select import Score, choose, hints
 from newscrawl.extract.shingles import shingles
 from newscrawl.extract.told import article_body, scripted
@@ -59,7 +59,7 @@ def read_body(document: Document, layout: Layout | None = None, score: Score = m
             said.append(_candidate("script", hidden, "fuller" if more else "not clearly more"))
             if more:
                 best, source, confidence = hidden, "script", 0.7
-    if confidence < DOUBT:
+    if confidence < DOUBT and may_find_more(page, best):
         other = second_opinion(document)
         if other:
             better = _agreed(other, best)
@@ -101,7 +101,7 @@ def _agreed(other: Sequence[BodyBlock], first: Sequence[BodyBlock]) -> str:
     size, more = _size(first), _size(other)
     if size < LITTLE:
         return "the first found hardly any text" if more > 1.2 * size else ""
-    if more <= 1.15 * size:
+    if more <= (1 + MORE) * size:
         return ""
     mine, theirs = shingles(_text(first)), shingles(_text(other))
     shared = sum((mine & theirs).values()) / (sum(mine.values()) or 1)

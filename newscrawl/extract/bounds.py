@@ -49,8 +49,25 @@ def _fewer_tags(html: bytes) -> bytes:
 
 def _fewer_attributes(html: bytes) -> bytes:
     """Cut very long tags off after some attributes, if they hold very many."""
-    start, cuts = 0, []
-    size = len(html)
+    tags = _long_tags(html)
+    if sum((end - start) ** 2 for start, end in tags) < _HARMLESS:
+        return html  # even if every byte were an attribute
+    cuts = [
+        (start + LONG_TAG, end) for start, end in tags if _parts(html, start, end) > MAX_ATTRIBUTES
+    ]
+    if sum(_parts(html, *cut) ** 2 for cut in cuts) < _HARMLESS:
+        return html
+    out, at = [], 0
+    for begin, end in cuts:
+        out += [html[at:begin], b'">']
+        at = end
+    return b"".join([*out, html[at:]])
+
+
+def _long_tags(html: bytes) -> list[tuple[int, int]]:
+    """Where the opening tags that are longer than :data:`LONG_TAG` begin and end."""
+    found = []
+    start, size = 0, len(html)
     while start + LONG_TAG < size:
         last = html.rfind(b">", start, start + LONG_TAG)
         if last >= 0:
@@ -59,16 +76,10 @@ def _fewer_attributes(html: bytes) -> bytes:
         end = html.find(b">", start + LONG_TAG)
         end = size if end < 0 else end
         opening = _OPENING.search(html, start, end)
-        if opening is not None and _parts(html, opening.start(), end) > MAX_ATTRIBUTES:
-            cuts.append((opening.start() + LONG_TAG, end))
+        if opening is not None and end - opening.start() > LONG_TAG:
+            found.append((opening.start(), end))
         start = end + 1
-    if not cuts or sum(_parts(html, *cut) ** 2 for cut in cuts) < _HARMLESS:
-        return html
-    out, at = [], 0
-    for begin, end in cuts:
-        out += [html[at:begin], b'">']
-        at = end
-    return b"".join([*out, html[at:]])
+    return found
 
 
 _HARMLESS = 30_000_000

@@ -22,3 +22,19 @@ CREDITS = (
     "alamy|写真|사진|資料|图|source:|quelle:|archiv|courtesy|screenshot|video"
 ).split("|")
 """Lower-case parts of picture captions and credits."""
+AD_LABELS = frozenset(
+    (
+        "ad|ads|advert|advertisement|advertisements|advertising|sponsored|"
+        "article continues below advertisement|story continues below advertisement|"
+        "anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons|annonce|"
+        "mainos|reklam|reklama|reklame|реклама|διαφήμιση|إعلان|تبلیغات|विज्ञापन|广告|廣告|広告|광고|"
+        "iklan|quảng cáo|โฆษณา"
+    ).split("|")
+)
+"""Lower-case labels over advertisements; whole texts. They come and go from load to load."""
+LONGEST_LABEL = max(map(len, AD_LABELS))
+
+
+def labels_ad(text: str) -> bool:
+    """Tell whether a text is nothing but the label over an advertisement."""
+    return len(text) <= LONGEST_LABEL and text.lower() in AD_LABELS

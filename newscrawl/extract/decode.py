@@ -23,6 +23,7 @@ SAMPLE = 60_000
 """Bytes that a guess looks at."""
 FEW = 6
 """Bytes above ASCII below which a guess would be a throw of dice: then it is windows-1252."""
+_PIECE = 16_384
 _NAMES = {
     "cp932": "shift_jis",
     "cp949": "euc-kr",
@@ -98,11 +99,20 @@ def _labels(body: bytes, content_type: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_utf8(body: bytes) -> bool:
-    try:
-        # A page that was cut within a character is UTF-8 all the same.
-        codecs.utf_8_decode(body, "strict", False)
-    except UnicodeDecodeError:
-        return False
+    # Piece by piece, since the text itself is not wanted and a large one is dear to make.
+    at, size = 0, len(body)
+    while at < size:
+        piece = body[at : at + _PIECE]
+        if piece.isascii():
+            at += _PIECE
+            continue
+        try:
+            _, read = codecs.utf_8_decode(piece, "strict", False)
+        except UnicodeDecodeError:
+            return False
+        if at + len(piece) == size:
+            break  # a page that was cut within a character is UTF-8 all the same
+        at += read
     return True
 
 

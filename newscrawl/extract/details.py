@@ -57,24 +57,30 @@ _SECTIONS = (
 )
 
 
-def read_description(page: Structured) -> list[Candidate]:
+def read_description(page: Structured) -> Iterator[Candidate]:
     """The summary that the metadata give, the longest-standing names first."""
-    meta = [_meta("description", page, name) for name in _DESCRIPTIONS]
-    data = [
-        _candidate("description", thing.text("description"), thing.syntax)
-        for thing in page.articles
-    ]
-    return [one for one in meta + data if one.value]
+    for name in _DESCRIPTIONS:
+        if value := page.first(name)[0]:
+            yield _candidate("description", value, f"meta {name}")
+    for thing in page.articles:
+        if value := thing.text("description"):
+            yield _candidate("description", value, thing.syntax)
 
 
-def read_section(page: Structured) -> list[Candidate]:
+def read_section(page: Structured) -> Iterator[Candidate]:
     """The part of the outlet that the article stands in."""
-    data = [
-        _candidate("section", thing.text("articleSection"), thing.syntax) for thing in page.articles
-    ]
-    meta = [_meta("section", page, name) for name in _SECTIONS]
-    crumbs = [_candidate("section", crumb, "breadcrumbs") for crumb in _breadcrumbs(page)]
-    return [one for one in data + meta + crumbs if 1 < len(one.value) < 80]
+    for value, source in _sections(page):
+        if 1 < len(value) < 80:
+            yield _candidate("section", value, source)
+
+
+def _sections(page: Structured) -> Iterator[tuple[str, str]]:
+    for thing in page.articles:
+        yield thing.text("articleSection"), thing.syntax
+    for name in _SECTIONS:
+        yield page.first(name)[0], f"meta {name}"
+    for crumb in _breadcrumbs(page):
+        yield crumb, "breadcrumbs"
 
 
 def read_keywords(page: Structured) -> tuple[tuple[str, ...], str]:
@@ -94,8 +100,7 @@ def read_keywords(page: Structured) -> tuple[tuple[str, ...], str]:
         found = _keywords([plain(value[:MAX_VALUE]) for value in page.meta.get(name, ())[:60]])
         if found:
             return found, f"meta {name}"
-    links = page.tree.css("a[rel~=tag]")[:MAX_KEYWORDS] if page.tree is not None else []
-    found = _keywords([squeeze((link.text() or "")[:100]) for link in links])
+    found = _keywords([squeeze((link.text() or "")[:100]) for link in page.marks.tags])
     return found, "links to tags" if found else ""
 
 
@@ -120,9 +125,8 @@ def read_images(page: Structured, url: str) -> tuple[tuple[Image, ...], str]:
     return tuple(found.values())[:20], source
 
 
-def read_canonical(page: Structured, url: str) -> list[Candidate]:
+def read_canonical(page: Structured, url: str) -> Iterator[Candidate]:
     """The address that the page calls its own, absolute; judged by :mod:`newscrawl.urls`."""
-    out = []
     for source, value in (
         ("link rel=canonical", page.canonical),
         ("meta og:url", page.first("og:url")[0]),
@@ -130,16 +134,11 @@ def read_canonical(page: Structured, url: str) -> list[Candidate]:
     ):
         address = _absolute(value, url)
         if address:
-            out.append(Candidate("canonical_url", address, source, "declared", raw=value))
-    return out
+            yield Candidate("canonical_url", address, source, "declared", raw=value)
 
 
 def _candidate(name: str, value: str, source: str) -> Candidate:
     return Candidate(name, value, source, "stated")
-
-
-def _meta(field: str, page: Structured, name: str) -> Candidate:
-    return _candidate(field, page.first(name)[0], f"meta {name}")
 
 
 def _breadcrumbs(page: Structured) -> list[str]:

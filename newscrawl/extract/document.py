@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -57,6 +57,10 @@ class Blocks(Sequence[TextBlock]):
         """The blocks' texts alone, without making the blocks."""
         return self.outline.text
 
+    def node(self, index: int) -> LexborNode:
+        """The element that holds a block, without making the block."""
+        return self.outline.node[self.outline.box[index]]
+
     def __len__(self) -> int:
         return len(self.outline.text)
 
@@ -85,9 +89,8 @@ class Blocks(Sequence[TextBlock]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of a block's text with one appearance."""
+class Run(NamedTuple):
+    """A stretch of a block's text with one appearance. A tuple: a page has dozens of them."""
 
     text: str
     href: str = ""
@@ -111,7 +114,8 @@ class BodyBlock:
     @property
     def text(self) -> str:
         """The block's text, white space folded."""
-        return "".join([run.text for run in self.runs])
+        runs = self.runs
+        return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newscrawl.extract.cues import CREDITS, ENDS, PLEAS, WIDE
+from newscrawl.extract.cues import CREDITS, ENDS, PLEAS
 from newscrawl.extract.endings import is_ending
+from newscrawl.extract.masses import place_of, sum_up, width_of
 from newscrawl.extract.walk import H1, KIND, Outline, Signature
-from newscrawl.extract.words import BIT, GOOD, NEVER, SELDOM
+from newscrawl.extract.words import BIT
 
 FEATURES = tuple(
     "weight linkden strong kind stop sentences plea credit pos c1share c2share c1n c1ld avgw "
@@ -32,129 +33,6 @@ _HINTED = [
 _LONG = 400
 """Weight from which on a text is hardly a plea or a caption."""
 _DIGIT = re.compile(r"\d")
-
-
-@dataclass(slots=True)
-class _Sums:
-    """Per container: running text, characters, characters in links, blocks, own blocks."""
-
-    mass: list[float]
-    chars: list[int]
-    links: list[int]
-    count: list[int]
-    direct: list[int]
-    card: list[bool]
-    best: list[int]
-    """The child with the most running text, -1 where there is none."""
-    damp: list[float]
-
-
-@dataclass(slots=True)
-class _Place:
-    """Per container, its place against the ladder: the way down to the main container."""
-
-    rung: list[int]
-    branch: list[int]
-    card: list[bool]
-    """Inside a teaser or comment, below the ladder."""
-    rel: list[int]
-    """Hints below the ladder; ``<body class="comments-open">`` is thereby harmless."""
-    eff: list[float]
-    top: int
-    step: int
-
-
-def _width(texts: list[str]) -> float:
-    """Return how much one character says: a Chinese, Thai or Korean one more than a letter."""
-    sample = "".join([text for text in texts if len(text) > 60])[:1500]
-    if sample.isascii() or len(WIDE.findall(sample)) <= 0.3 * len(sample):
-        return 1.0
-    return 2.2
-
-
-def _sum_up(page: Outline, weight: list[float], density: list[float]) -> tuple[_Sums, list[float]]:
-    boxes, parent = len(page.parent), page.parent
-    base = [0.0] * len(weight)
-    mass, chars, links = [0.0] * boxes, [0] * boxes, [0] * boxes
-    count, direct, headed = [0] * boxes, [0] * boxes, [False] * boxes
-    blocks = zip(page.text, page.box, page.tag, page.in_links, weight, density, strict=True)
-    for i, (text, box, tag, linked, size, share) in enumerate(blocks):
-        if size > 50 and share < 0.4:
-            running = (size if size < 800 else 800.0) * (1 - share)
-            if size < 120 and text[-1] not in ENDS:
-                running *= 0.3
-            base[i] = running
-            mass[box] += running
-        direct[box] += 1
-        chars[box] += len(text)
-        links[box] += linked
-        if tag == H1:
-            headed[box] = True
-    card = _cards(page, base, density)
-    best, most, damp = [-1] * boxes, [0.0] * boxes, [1.0] * boxes
-    for box in range(boxes - 1, 0, -1):
-        above, own, text_mass = parent[box], page.own[box], mass[box]
-        if headed[box]:
-            headed[above] = True
-        elif card[box] or own & NEVER or (own & SELDOM and not own & GOOD):
-            # Boilerplate passes on a fifth of its text, unless the headline stands inside.
-            damp[box] = 0.2
-            text_mass *= 0.2
-        if text_mass:
-            mass[above] += text_mass
-        if text_mass >= most[above]:
-            best[above], most[above] = box, text_mass
-        chars[above] += chars[box]
-        links[above] += links[box]
-        count[above] += 1 + count[box]
-    return _Sums(mass, chars, links, count, direct, card, best, damp), base
-
-
-def _cards(page: Outline, base: list[float], density: list[float]) -> list[bool]:
-    """Mark teasers and comments: four or more neighbours of a little text and a link each."""
-    boxes, parent = len(page.parent), page.parent
-    running, linked = [0] * boxes, [0] * boxes
-    for box, text, share in zip(page.box, base, density, strict=True):
-        if text:
-            running[box] += 1
-        elif share > 0.75:
-            linked[box] += 1
-    for box in range(boxes - 1, 0, -1):
-        if running[box]:
-            running[parent[box]] += running[box]
-        if linked[box]:
-            linked[parent[box]] += linked[box]
-    like = [0] * boxes
-    found = []
-    for box in range(1, boxes):
-        if 0 < running[box] <= 2 and linked[box] and running[parent[box]] > 2:
-            found.append(box)
-            like[parent[box]] += 1
-    card = [False] * boxes
-    for box in found:
-        card[box] = like[parent[box]] >= 4
-    return card
-
-
-def _place(page: Outline, sums: _Sums) -> _Place:
-    boxes = len(page.parent)
-    ladder, top, step = {0: 0}, 0, 0
-    while sums.best[top] >= 0 and sums.mass[sums.best[top]] > 0.55 * sums.mass[top]:
-        top = sums.best[top]
-        step += 1
-        ladder[top] = step
-    rel, eff = [0] * boxes, [1.0] * boxes
-    rung, branch, card = [0] * boxes, [0] * boxes, [False] * boxes
-    for box in range(boxes):
-        if box in ladder:
-            rung[box], branch[box] = ladder[box], box
-        else:
-            above = page.parent[box]
-            card[box] = card[above] or sums.card[box]
-            rel[box], eff[box] = rel[above] | page.own[box], eff[above] * sums.damp[box]
-            rung[box] = rung[above]
-            branch[box] = box if above in ladder else branch[above]
-    return _Place(rung, branch, card, rel, eff, top, step)
 
 
 @dataclass(slots=True)
@@ -233,11 +111,11 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
     """
     text, box, parent, depth = page.text, page.box, page.parent, page.depth
     n = len(text)
-    width = _width(text)
+    width = width_of(text)
     weight = [len(t) * width for t in text]
     density = [min(1.0, page.in_links[i] / len(text[i])) for i in range(n)]
-    sums, base = _sum_up(page, weight, density)
-    place = _place(page, sums)
+    sums, base = sum_up(page, weight, density)
+    place = place_of(page, sums)
     mass, count, eff, rung = sums.mass, sums.count, place.eff, place.rung
 
     good = [base[i] * eff[box[i]] if base[i] else 0.0 for i in range(n)]

@@ -8,28 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from newscrawl.extract.document import Candidate
+from newscrawl.extract.headings import (
+    AGREES,
+    LEAST,
+    before_the_name,
+    below_the_trail,
+    visible_heading,
+)
+from newscrawl.extract.sitetitle import SEPARATOR, is_site, without_site
 from newscrawl.extract.structured import Structured
-from newscrawl.extract.things import MAX_VALUE
-from newscrawl.text import key, likeness, squeeze
+from newscrawl.text import key, likeness
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
-AGREES = 0.45
-"""Likeness to the metadata from which on an ``<h1>`` is taken for the article's headline."""
-_SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_ㅣ｜│┃]\s*|-{2}")
-_BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
-_COLONS = re.compile(r"(?::\s*){2,}(?=\s)")
-_LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
-_LEAST = 12
-"""Characters of a headline that is told from other text by its letters alone."""
 _SECTION = re.compile(r"\s?[-–|·]\s?([^-–|·\d]{2,14})$")
-_BETWEEN = re.compile(r"[\s:|–—/·-]+")
-"""What stands between a kicker and a headline."""
-_SEEN = ("h1", "visible text")
+_SEEN = ("h1", "h2", "visible text")
 _CUT_OFF = ("...", "…")
 
 
@@ -45,8 +38,15 @@ def read_headline(
     """
     told = _told(page)
     sites = _site_keys(page)
-    visible = _visible(page.marks.h1, [text for _, text in told], sites)
+    visible = visible_heading(page.marks.h1, [text for _, text in told], sites)
     out: list[Candidate] = []
+    if visible and (second := before_the_name(page, visible[0], told, sites)):
+        text, agreement = second
+        out.append(_candidate(text, "h2", f"the h1 is the site's name; agrees {agreement:.2f}"))
+        visible = None
+    if visible and (set_apart := below_the_trail(page, visible[0], told, sites)):
+        text, agreement = set_apart
+        out.append(_candidate(text, "h2", f"the h1 is a step of a trail; agrees {agreement:.2f}"))
     if visible:
         text, agreement = visible
         if agreement > AGREES:
@@ -66,7 +66,8 @@ def read_headline(
             out.append(_candidate(stripped, source, "metadata", raw=text))
     if not every and out and out[0].source in _SEEN:
         mine = key(out[0].value)
-        if any(one.value and key(one.value) != mine for one in out[1:]):
+        told_others = (one for one in out[1:] if one.source not in _SEEN)
+        if any(one.value and key(one.value) != mine for one in told_others):
             return [one for one in out if one.value]
     for source, text in told:
         if not every and out and text == out[0].value:
@@ -79,7 +80,7 @@ def read_headline(
     if visible and not any(one.source == "h1" for one in out):
         alone = _candidate(visible[0], "h1", "disagrees with all metadata")
         # A page whose metadata name the outlet alone says nothing against its heading.
-        silent = not any(len(key(one.value)) > 10 and not _is_site(one.value, sites) for one in out)
+        silent = not any(len(key(one.value)) > 10 and not is_site(one.value, sites) for one in out)
         out.insert(0 if silent and len(visible[0]) > 10 else len(out), alone)
     return [one for one in out if one.value]
 
@@ -105,7 +106,7 @@ def _shown_part(title: str, texts: Sequence[str]) -> str:
 
     What the page leaves out is the outlet's name, whatever that is.
     """
-    ends = [match.start() for match in _SEPARATOR.finditer(title) if match.start() >= _LEAST]
+    ends = [match.start() for match in SEPARATOR.finditer(title) if match.start() >= LEAST]
     if not ends or any(title in text for text in texts):
         return title
     for end in reversed(ends):
@@ -118,7 +119,7 @@ def _shown_part(title: str, texts: Sequence[str]) -> str:
 def _sectionless(title: str, texts: Sequence[str]) -> str:
     """A title that had the outlet's name behind it, without the section's name behind it."""
     match = _SECTION.search(title)
-    if match and match.start() >= _LEAST and match.group(1) in texts[:400]:
+    if match and match.start() >= LEAST and match.group(1) in texts[:400]:
         return title[: match.start()].rstrip()
     return title
 
@@ -135,42 +136,7 @@ def _decorated(one: Candidate, chosen: str) -> bool:
     return chosen in (one.value, one.raw) or (
         one.source == "title"
         and one.value.startswith(chosen)
-        and _SEPARATOR.match(one.value, len(chosen)) is not None
-    )
-
-
-def without_site(title: str, sites: Sequence[str], *, generous: bool = False) -> str:
-    """``title`` without the outlet's name before or behind it.
-
-    ``sites`` are :func:`key` forms of the outlet's names. ``generous`` also cuts a short last
-    part that nothing proves to be the outlet's.
-    """
-    for _ in range(3):
-        parts = [m for m in _SEPARATOR.finditer(title) if m.start() > 0]
-        if not parts:
-            return title
-        tail, head = title[parts[-1].end() :], title[: parts[0].start()]
-        if _is_site(tail, sites) or _BY_TAIL.match(tail):
-            title = title[: parts[-1].start()].rstrip()
-        elif _is_site(head, sites):
-            title = title[parts[0].end() :].lstrip()
-        elif generous and len(tail) < 0.25 * len(title):
-            return title[: parts[-1].start()].rstrip()
-        else:
-            return title
-    return title
-
-
-def _is_site(text: str, sites: Sequence[str]) -> bool:
-    mine = key(text)
-    if not mine or len(mine) > 40:
-        return False
-    return any(
-        mine == site
-        or (len(mine) > 3 and len(site) > 3 and (mine in site or site in mine))
-        or (len(site) > 2 and mine.startswith(site) and len(mine) <= len(site) + 10)
-        for site in sites
-        if site
+        and SEPARATOR.match(one.value, len(chosen)) is not None
     )
 
 
@@ -203,55 +169,6 @@ def _told(page: Structured) -> list[tuple[str, str]]:
     if page.title and len(page.title) < 500:
         out.append(("title", page.title))
     return out
-
-
-def _visible(
-    nodes: Sequence[LexborNode], told: Sequence[str], sites: Sequence[str]
-) -> tuple[str, float] | None:
-    """The ``<h1>`` that agrees best with what the metadata tell, and how well."""
-    references = [key(without_site(text, sites)) for text in told]
-    best: tuple[str, float] | None = None
-    for node in nodes:
-        text = _text(node, told)
-        mine = key(text)
-        if len(mine) < 3 or len(text) > 500 or mine in sites:
-            continue
-        if mine in references:
-            return text, 1.0
-        agreement = max((likeness(mine, one) for one in references), default=0.3)
-        if best is None or agreement > best[1] + 0.05:
-            best = (text, agreement)
-    return best
-
-
-def _text(node: LexborNode, told: Sequence[str]) -> str:
-    """A heading's text. Its inline parts (kicker, headline) may or may not be set apart."""
-    joined = squeeze((node.text() or "")[:MAX_VALUE])
-    pieces = [squeeze(piece) for piece in (node.text(separator="\n") or "")[:MAX_VALUE].split("\n")]
-    pieces = [piece for piece in pieces if piece]
-    parted = " ".join(pieces)
-    if joined in told or len(pieces) < 2:
-        return joined
-    letters = _BETWEEN.sub("", joined)
-    # How the newsroom writes what the page sets apart by a line or a colour.
-    spelt = next((one for one in told if letters == _BETWEEN.sub("", one)), "")
-    if spelt and spelt != parted:
-        return spelt
-    for one in () if spelt else told:
-        # The outlet's name may hang in the heading too.
-        behind = parted.startswith(one) and 0 < len(parted) - len(one) < 40
-        if len(one) > 20 and (behind or _is_rest(one, pieces)):
-            return one
-    if joined == parted:
-        return joined
-    # A space before the colon comes from the parting, not from the newsroom.
-    tidy = _COLONS.sub(":", _LOOSE_COLON.sub("", parted))
-    return parted if parted in told and tidy not in told else tidy
-
-
-def _is_rest(title: str, pieces: Sequence[str]) -> bool:
-    """Whether the metadata's title is the heading without a kicker that is an element apart."""
-    return any(" ".join(pieces[start:]) == title for start in range(1, min(len(pieces), 4)))
 
 
 def _candidate(value: str, source: str, reason: str, raw: str = "") -> Candidate:

@@ -9,7 +9,7 @@ from newscrawl.extract.render import absolute
 from newscrawl.model import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -19,10 +19,10 @@ MAX_IMAGES = 40
 _LOOK_UP = 4
 _SMALL = 100
 """Pixels; smaller pictures are signs and faces."""
-_NOT_A_PICTURE = re.compile(
-    r"logo|icon|sprite|avatar|pixel|spacer|blank\.|placeholder|emoji|gravatar|badge|/ads?/|1x1",
-    re.IGNORECASE,
+_NOT_A_PICTURE = (
+    "logo icon sprite avatar pixel spacer blank. placeholder emoji badge /ad/ /ads/ 1x1".split()
 )
+"""What the lower-case address of a sign or an advertisement holds."""
 _CREDIT = re.compile(
     r"(?:\s*[|(\[–—-]?\s*)((?:(?:photo(?:graph)?s?|pictures?|images?|credits?|fotos?|bild(?:er)?|"
     r"quelle|source|crédits?|foto's|фото|عکس|تصویر|الصورة|图片|圖片|写真|사진)\s*(?:by|credit|von|de|par|"
@@ -40,10 +40,11 @@ def images(document: Document, blocks: Sequence[BodyBlock]) -> tuple[Image, ...]
         return ()
     found: dict[str, Image] = {}
     for node in home.css("img")[: 4 * MAX_IMAGES]:
-        url = _address(node, document.base)
-        if not url or url in found or _NOT_A_PICTURE.search(url) or _is_small(node):
+        attributes = node.attributes
+        url = _address(attributes, document.base)
+        if not url or url in found or _is_sign(url) or _is_small(attributes):
             continue
-        caption, credit = _caption(node)
+        caption, credit = _caption(node, attributes.get("alt") or "")
         found[url] = Image(url, caption, credit)
         if len(found) == MAX_IMAGES:
             break
@@ -53,21 +54,18 @@ def images(document: Document, blocks: Sequence[BodyBlock]) -> tuple[Image, ...]
 def _home(document: Document, blocks: Sequence[BodyBlock]) -> LexborNode | None:
     """Return the smallest element that holds most of the text, or the article around it."""
     page = document.blocks.outline
-    held: dict[int, int] = {}
-    total = 0
+    held = [0] * len(page.parent)
     for block in blocks:
-        if block.index < 0:
-            continue
-        size = len(block.text)
-        total += size
-        box = page.box[block.index]
-        while box:
-            held[box] = held.get(box, 0) + size
-            box = page.parent[box]
-    most = [box for box, size in held.items() if size > 0.8 * total]
+        if block.index >= 0:
+            held[page.box[block.index]] += len(block.text)
+    total = sum(held)
+    for box in range(len(held) - 1, 0, -1):  # what a container holds comes behind it
+        if held[box]:
+            held[page.parent[box]] += held[box]
+    most = [box for box, size in enumerate(held) if box and size > 0.8 * total]
     if not most:
         return None
-    node = page.node[max(most, key=lambda box: page.depth[box])]
+    node = page.node[most[-1]]
     around: LexborNode | None = node
     for _ in range(_LOOK_UP):
         if around is None:
@@ -78,8 +76,7 @@ def _home(document: Document, blocks: Sequence[BodyBlock]) -> LexborNode | None:
     return node
 
 
-def _address(node: LexborNode, base: str) -> str:
-    attributes = node.attributes
+def _address(attributes: Mapping[str, str | None], base: str) -> str:
     for name in _LAZY:
         value = attributes.get(name) or ""
         if value and not value.startswith("data:"):
@@ -93,9 +90,14 @@ def _address(node: LexborNode, base: str) -> str:
     return ""
 
 
-def _is_small(node: LexborNode) -> bool:
+def _is_sign(url: str) -> bool:
+    low = url.lower()
+    return any(part in low for part in _NOT_A_PICTURE)
+
+
+def _is_small(attributes: Mapping[str, str | None]) -> bool:
     for name in ("width", "height"):
-        value = (node.attributes.get(name) or "").removesuffix("px")
+        value = (attributes.get(name) or "").removesuffix("px")
         if value.isdigit() and int(value) < _SMALL:
             return True
     return False
@@ -110,7 +112,7 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
         above = above.parent
 
 
-def _caption(node: LexborNode) -> tuple[str, str]:
+def _caption(node: LexborNode, alternative: str) -> tuple[str, str]:
     """Return caption and credit: of the figure around, else the alternative text."""
     for above in _above(node):
         if above.tag == "figure":
@@ -119,7 +121,7 @@ def _caption(node: LexborNode) -> tuple[str, str]:
             if text:
                 return _parted(text)
             break
-    return " ".join((node.attributes.get("alt") or "").split())[:1000], ""
+    return " ".join(alternative.split())[:1000], ""
 
 
 def _parted(text: str) -> tuple[str, str]:

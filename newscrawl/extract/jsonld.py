@@ -47,11 +47,10 @@ def load(text: str) -> list[Any]:
         return _salvage(text[:MAX_SCRIPT])
     if text.startswith(("&quot;", "{&quot;", "[{&quot;")):
         text = html.unescape(text)
-    for attempt in (text, _mend(text)):
-        values = _values(attempt)
-        if values is not None:
-            return values
-    return _salvage(text)
+    values = _values(text)
+    if values is None:
+        values = _values(_mend(text))
+    return _salvage(text) if values is None else values
 
 
 def _values(text: str) -> list[Any] | None:

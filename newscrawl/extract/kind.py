@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newscrawl.extract.teasers import lists_others
 from newscrawl.extract.walls import ENOUGH_BODY, SHORT_BODY, Signs, wall
 from newscrawl.model import PageKind
 from newscrawl.text import split_address
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newscrawl.extract.document import BodyBlock
+    from newscrawl.extract.walk import Outline
 
 SOME_BODY = 250
 """Characters of body that make an article of a page that does not call itself one."""
@@ -20,6 +22,10 @@ FEW_WORDS = 60
 """Characters of body that are enough where it does."""
 CAPTIONS = 1200
 """Characters that the captions of a gallery may come to."""
+_LISTED = 2
+"""Depth in the data from which on an article without date and text is a teaser in a list."""
+_GENERAL = ("", "website", "page", "blog")
+"""``og:type`` of pages that may be a list; others say what one thing the page is about."""
 _VIDEO_TYPES = ("video", "video.other", "video.movie", "video.episode")
 _GALLERY_WORDS = re.compile(
     r"/(?:photos?|galler(?:y|ies)|pictures|fotos?|bilder|galerie|fotostrecke|diaporama|"
@@ -45,9 +51,9 @@ _DOCUMENT = re.compile(r"\d{4}[^/]*\.\w{2,5}$")
 """A numbered file below a topic is an article of it."""
 
 
-def page_kind(signs: Signs, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
+def page_kind(signs: Signs, outline: Outline, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
     """The kind of a page, and what spoke for it; ``blocks`` are the body found in it."""
-    return wall(signs) or _other_medium(signs) or _text(signs, blocks)
+    return wall(signs) or _other_medium(signs) or _text(signs, outline, blocks)
 
 
 def _other_medium(signs: Signs) -> tuple[PageKind, str] | None:
@@ -80,14 +86,16 @@ def _is_index(signs: Signs) -> bool:
     return signs.size < ENOUGH_BODY or not path.strip("/")
 
 
-def _text(signs: Signs, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
+def _text(signs: Signs, outline: Outline, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
     page = signs.page
     if _is_index(signs):
         return PageKind.INDEX, "address of a list"
     og = page.first("og:type")[0].lower()
-    stated = bool(page.articles) or og == "article" or "article:published_time" in page.meta
+    stated = _is_described(signs) or og == "article" or "article:published_time" in page.meta
     if stated and signs.size >= FEW_WORDS:
         return PageKind.ARTICLE, "stated to be an article"
+    if not stated and og in _GENERAL and (why := lists_others(outline, blocks)):
+        return PageKind.INDEX, why
     things = {kind for thing in page.things if thing.depth < 3 for kind in thing.types}
     listed = og == "website" or bool({"CollectionPage", "SearchResultsPage"} & things)
     if listed and not stated and _names_a_section(signs.url):
@@ -103,6 +111,11 @@ def _text(signs: Signs, blocks: Sequence[BodyBlock]) -> tuple[PageKind, str]:
     if page.articles:
         return PageKind.ARTICLE, "stated to be an article; its text was not found"
     return PageKind.OTHER, "no article text was found"
+
+
+def _is_described(signs: Signs) -> bool:
+    """Whether the page's data describe it as an article; items of a list are others."""
+    return signs.is_stated or any(thing.depth < _LISTED for thing in signs.page.articles)
 
 
 def _names_a_section(url: str) -> bool:

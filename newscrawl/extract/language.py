@@ -7,8 +7,9 @@ It is believed where the text is too short to tell, and between siblings (Croati
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from newscrawl.extract.language_words import (
     AFFIXES,
@@ -54,6 +55,8 @@ _EDGES = ".,;:!?\"()«»„“”…[]/|–—،؟۔।‘’'-"
 _TIGRINYA = re.compile("ኣ|ዝ|እዩ|ናይ")
 _YIDDISH = re.compile("[ײױװ]|אַ|אָ")
 _ASSAMESE = re.compile("[ৰৱ]")
+Scores = dict[str, float]
+"""Points of each language that the text has words or letters of."""
 
 
 def _weights(table: Mapping[str, str]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -78,25 +81,26 @@ _WORDS = {
 }
 _LETTERS = {letter: tuple(codes.split()) for letter, codes in LETTERS.items()}
 _TELLING = re.compile(f"[{''.join(_LETTERS)}]")
-_CUES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+_CUES = {
     "ru": (
-        ("uk", re.compile("[їєґ]")),
-        ("be", re.compile("ў")),
-        ("mk", re.compile("[ѓќѕ]")),
-        ("sr", re.compile("[ђћ]")),
-        ("kk", re.compile("[әұһ]|[ғқ]ы")),
-        ("tg", re.compile("[ӣӯҷ]")),
-        ("uz", re.compile("ў[^ ]|ҳ")),
+        ("uk", "їєґ", re.compile("[їєґ]")),
+        ("be", "ў", re.compile("ў")),
+        ("mk", "ѓќѕ", re.compile("[ѓќѕ]")),
+        ("sr", "ђћ", re.compile("[ђћ]")),
+        ("kk", "әұһғқ", re.compile("[әұһ]|[ғқ]ы")),
+        ("tg", "ӣӯҷ", re.compile("[ӣӯҷ]")),
+        ("uz", "ўҳ", re.compile("ў[^ ]|ҳ")),
     ),
     "ar": (
-        ("ps", re.compile("[ټډړښځڅې]")),
-        ("ur", re.compile("[ٹڈڑے]")),
-        ("sd", re.compile("[ڪ۾ڻ]")),
-        ("ckb", re.compile("[ڵێۆڕ]")),
-        ("ug", re.compile("[ۋۈۇ]")),
-        ("fa", re.compile("[پچژگ]|ی")),
+        ("ps", "ټډړښځڅې", re.compile("[ټډړښځڅې]")),
+        ("ur", "ٹڈڑے", re.compile("[ٹڈڑے]")),
+        ("sd", "ڪ۾ڻ", re.compile("[ڪ۾ڻ]")),
+        ("ckb", "ڵێۆڕ", re.compile("[ڵێۆڕ]")),
+        ("ug", "ۋۈۇ", re.compile("[ۋۈۇ]")),
+        ("fa", "پچژگی", re.compile("[پچژگ]|ی")),
     ),
 }
+"""What tells languages of one script apart: letters, and the cues that are made of them."""
 
 
 def language_of(text: str, declared: Iterable[str] = ()) -> str:
@@ -139,8 +143,10 @@ def _script(sample: str, letters: int) -> str:
     if sample.isascii() or len(_BEYOND_LATIN.findall(sample)) < 0.1 * letters:
         return "latin"
     best, most = "latin", 0.0
+    times = Counter(sample)
+    each = "".join(times)
     for code, pattern in _SCRIPT_OF:
-        count = len(pattern.findall(sample))
+        count = sum(map(times.__getitem__, pattern.findall(each)))
         if code == "ja" and count > 0.05 * letters:
             return "ja"
         if code == "ko" and count > 0.15 * letters:
@@ -154,34 +160,33 @@ def _script(sample: str, letters: int) -> str:
 
 
 def _by_words(sample: str, script: str, hint: str, hints: list[str]) -> str:
-    words = [word.strip(_EDGES) for word in sample.lower().split()[:180]]
+    low = sample.lower()
+    words = [word.strip(_EDGES) for word in low.split()[:180]]
     table = _WORDS[script]
-    scores: Counter[str] = Counter()
-    found: defaultdict[str, float] = defaultdict(float)
+    scores: Scores = {}
     for word, count in Counter(words).items():
         for code, weight in table.get(word, ()):
-            found[code] += weight * count
-    scores.update(found)
+            scores[code] = scores.get(code, 0) + weight * count
     if script == "latin":
-        _add_letters(sample, scores)
-        if max(scores.values(), default=0) < 0.2 * len(words) or scores["zu"] + scores["xh"] > 2:
+        _add_letters(low, scores)
+        nguni = scores.get("zu", 0) + scores.get("xh", 0)
+        if max(scores.values(), default=0) < 0.2 * len(words) or nguni > 2:
             _add_affixes(words, scores)
-    for code, pattern in _CUES.get(script, ()):
-        hits = len(pattern.findall(sample))
+    for code, letters, pattern in _CUES.get(script, ()):
+        hits = len(pattern.findall(sample)) if any(map(sample.__contains__, letters)) else 0
         if hits:
-            scores[code] += min(hits, 30) * (0.3 if code == "fa" else 0.8)  # type: ignore[assignment]
-    if scores["da"] > 2 and scores["no"] > 2:
+            _add(scores, code, min(hits, 30) * (0.3 if code == "fa" else 0.8))
+    if scores.get("da", 0) > 2 and scores.get("no", 0) > 2:
         joined = " ".join(words) + " "
-        scores["da"] += 0.7 * len(DANISH.findall(joined))  # type: ignore[assignment]
-        scores["no"] += 0.7 * len(NORWEGIAN.findall(joined))  # type: ignore[assignment]
+        _add(scores, "da", 0.7 * len(DANISH.findall(joined)))
+        _add(scores, "no", 0.7 * len(NORWEGIAN.findall(joined)))
     if hint in scores:
-        scores[hint] *= 1.1  # type: ignore[assignment]
+        scores[hint] *= 1.1
     if not scores:
         if script != "latin":
             return hint or script
         return "" if hint in LATIN and len(words) > 60 else hint
-    ranked = scores.most_common(2)
-    best, top = ranked[0]
+    best, top = _ranked(scores)[0]
     if top < max(2.0, 0.06 * len(words)):
         return _unsure(hint, script, len(words), scores)
     for group in SIBLINGS:
@@ -190,37 +195,46 @@ def _by_words(sample: str, script: str, hint: str, hints: list[str]) -> str:
     return best
 
 
-def _unsure(hint: str, script: str, count: int, scores: Counter[str]) -> str:
+def _unsure(hint: str, script: str, count: int, scores: Scores) -> str:
     """Few known words: a language without a list, a list of names, or a very short text."""
     if script != "latin":
         return hint or script
-    ranked = scores.most_common(2)
+    ranked = _ranked(scores)
     best, top = ranked[0] if ranked else ("", 0)
-    if hint in LATIN and count > 60 and scores[hint] < 0.03 * count:
+    if hint in LATIN and count > 60 and scores.get(hint, 0) < 0.03 * count:
         # The declared language would show.
         clear = top > 0.03 * count and (len(ranked) < 2 or top > 1.3 * ranked[1][1])
         return best if clear else ""
     return hint or (best if top >= 2 else "")
 
 
-def _add_affixes(words: list[str], scores: Counter[str]) -> None:
+def _add(scores: Scores, code: str, points: float) -> None:
+    scores[code] = scores.get(code, 0) + points
+
+
+def _ranked(scores: Scores) -> list[tuple[str, float]]:
+    """Languages and their points, the best first."""
+    return sorted(scores.items(), key=itemgetter(1), reverse=True)
+
+
+def _add_affixes(words: list[str], scores: Scores) -> None:
     """Some languages glue their small words to the long ones: count the seams instead."""
     text = " " + " ".join(words) + " "
     for code, pattern in AFFIXES.items():
         seams = len(pattern.findall(text))
         # Where not one common word of the language is there, chance must be ruled out.
-        if seams < (0.12 if scores[code] or scores["xh"] else 0.35) * len(words):
+        if seams < (0.12 if scores.get(code) or scores.get("xh") else 0.35) * len(words):
             continue
         if code == "zu":
             zulu, xhosa = len(ZULU.findall(text)), len(XHOSA.findall(text))
             code = "xh" if xhosa > zulu else "zu"
-        scores[code] += 0.7 * seams  # type: ignore[assignment]
+        _add(scores, code, 0.7 * seams)
 
 
-def _add_letters(sample: str, scores: Counter[str]) -> None:
-    if sample.isascii():
+def _add_letters(low: str, scores: Scores) -> None:
+    if low.isascii():
         return
-    for letter, count in Counter(_TELLING.findall(sample.lower())).items():
+    for letter, count in Counter(_TELLING.findall(low)).items():
         for code in _LETTERS[letter]:
-            if scores[code] > 1:
-                scores[code] += min(count, 25) * 0.25 / len(_LETTERS[letter])  # type: ignore[assignment]
+            if scores.get(code, 0) > 1:
+                scores[code] += min(count, 25) * 0.25 / len(_LETTERS[letter])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.agencies import is_agency
@@ -17,9 +18,10 @@ from newscrawl.extract.document import Candidate
 from newscrawl.extract.headline import alternative, read_headline
 from newscrawl.extract.kind import page_kind
 from newscrawl.extract.language import language_of
-from newscrawl.extract.near import about, lone_lines
+from newscrawl.extract.near import Near, about, lone_lines
 from newscrawl.extract.paywall import read_paywall
-from newscrawl.extract.published import Where, moment_of, read_modified, read_published
+from newscrawl.extract.published import moment_of, read_modified, read_published
+from newscrawl.extract.statement import Where
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.walls import Signs
 from newscrawl.model import Image, PageKind
@@ -87,7 +89,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
         document.html,
     )
     published = read_published(page, where, every=explain)
-    modified = read_modified(page, where)
+    modified = read_modified(page, where, every=explain)
     found.take("date_published", published)
     found.take("date_modified", modified)
     ends = lone_lines(document.blocks, body)
@@ -101,12 +103,10 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
         names = tuple(name for name in names if key(name) != key(agency))
     size = sum(len(block.text) for block in body.blocks)
     kind, why = page_kind(
-        Signs(page, document.url, document.html, document.page.status, texts, size), body.blocks
+        Signs(page, document.url, document.html, document.page.status, texts, size),
+        document.blocks.outline,
+        body.blocks,
     )
-    sections = details.read_section(page)
-    if not sections:
-        step = shown_section(document.tree, document.html, headline, (*near.lines, *near.texts))
-        sections = [Candidate("section", step, "visible breadcrumbs", "first step")] if step else []
     keywords, keywords_source = details.read_keywords(page)
     images, images_source = details.read_images(page, document.base)
     paywall = found.take("is_paywalled", read_paywall(page))
@@ -133,7 +133,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
         date_modified=moment_of(modified[0]) if modified else None,
         date_modified_raw=modified[0].raw if modified else "",
         language=language,
-        section=found.take("section", sections),
+        section=found.take("section", _sections(document, near, headline)),
         keywords=keywords,
         images=images,
         is_paywalled=None if not paywall else paywall == "true",
@@ -151,11 +151,13 @@ class _Collector:
         self.every = every
         self.all: list[Candidate] = []
 
-    def take(self, name: str, candidates: Sequence[Candidate]) -> str:
+    def take(self, name: str, candidates: Iterable[Candidate]) -> str:
         """The first candidate's value, which is the chosen one."""
-        for rank, one in enumerate(candidates if self.every else candidates[:1]):
+        value = ""
+        for rank, one in enumerate(islice(candidates, None if self.every else 1)):
             self.add(Candidate(name, one.value, one.source, one.reason, rank == 0, one.raw))
-        return candidates[0].value if candidates else ""
+            value = value if rank else one.value
+        return value
 
     def add(self, candidate: Candidate) -> None:
         self.all.append(candidate)
@@ -195,6 +197,18 @@ def _agency(page: Structured, credit: Credit, authors: Sequence[str]) -> tuple[s
     if source and len(source) < 60 and is_agency(source):
         return source, f"meta {name}"
     return "", ""
+
+
+def _sections(document: Document, near: Near, headline: str) -> Iterator[Candidate]:
+    """What the metadata call the section; where they do not, the first step of the trail."""
+    stated = False
+    for one in details.read_section(document.structured):
+        stated = True
+        yield one
+    if not stated:
+        step = shown_section(document.tree, document.html, headline, (*near.lines, *near.texts))
+        if step:
+            yield Candidate("section", step, "visible breadcrumbs", "first step")
 
 
 def _unsigned(blocks: tuple[BodyBlock, ...], authors: Sequence[str]) -> tuple[BodyBlock, ...]:

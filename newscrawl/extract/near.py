@@ -73,7 +73,7 @@ def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
 def _of_another(blocks: Blocks, place: int) -> bool:
     """Whether a short text with a date is a teaser's."""
     text = blocks.texts[place]
-    return len(text) < _SHORT and bool(_DIGIT.search(text)) and is_teaser(blocks[place].node)
+    return len(text) < _SHORT and bool(_DIGIT.search(text)) and is_teaser(blocks.node(place))
 
 
 def _headline_at(blocks: Blocks, page: Structured, headline: str) -> tuple[int, tuple[str, ...]]:
@@ -89,7 +89,7 @@ def _headline_at(blocks: Blocks, page: Structured, headline: str) -> tuple[int, 
             continue
         for place, text in enumerate(blocks.texts[:_SEARCHED]):
             if abs(len(text) - size) < 20 and key(text[:200]) == head:
-                if blocks[place].tag == "h1":
+                if blocks.node(place).tag == "h1":
                     return place, ()
                 found = place if found < 0 else found
     if found >= 0 or page.marks.h1 or len(headline) < 12:
@@ -102,7 +102,7 @@ def _headline_at(blocks: Blocks, page: Structured, headline: str) -> tuple[int, 
 
 def _lines(blocks: Blocks, place: int) -> tuple[str, ...]:
     """The lines that breaks make of one block; nothing where its markup is long."""
-    markup = blocks[place].node.html or ""
+    markup = blocks.node(place).html or ""
     if len(markup) > 20_000:
         return ()
     wanted = key(blocks.texts[place])
@@ -129,7 +129,7 @@ def _heads_a_box(blocks: Blocks, index: int) -> bool:
     """Whether the next block lies within this one's element, which is then a box with a title."""
     if index + 1 >= len(blocks):
         return False
-    mine, at = blocks[index].node.mem_id, blocks[index + 1].node.parent
+    mine, at = blocks.node(index).mem_id, blocks.node(index + 1).parent
     for _ in range(3):
         if at is None:
             return False

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.extract.document import BodyBlock, Run
-from newscrawl.extract.walk import EMPHASIS, STRONG, TEXT, Inlines, Outline, T, inlines
+from newscrawl.extract.elements import EMPHASIS, STRONG, TEXT, T
+from newscrawl.extract.looks import Inlines, inlines
+from newscrawl.extract.walk import Outline
+from newscrawl.text import one_spaced
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,6 +23,9 @@ if TYPE_CHECKING:
 MAX_URL = 2000
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}(?:/[^\s\\]*)?$")
 """URLs that are absolute and need no mending."""
+_ROOTED = re.compile(r"(?:/[\w%()+,=:~-]+)+/?$", re.ASCII)
+"""Paths from the root that need none either."""
+_LOOK = attrgetter("href", "mark")
 _HEADINGS = {T["h1"]: "h2"} | {T[f"h{n}"]: f"h{n}" for n in range(2, 7)}
 _QUOTE = T["blockquote"]
 _ITEMS = frozenset((T["li"], T["dd"], T["dt"]))
@@ -33,6 +41,8 @@ def absolute(base: str, href: str) -> str:
         return ""
     if _PLAIN.match(href):
         return href
+    if _ROOTED.match(href) and (origin := _origin(base)):
+        return origin + href
     try:
         url = urljoin(base, href)
         parts = urlsplit(url)
@@ -42,12 +52,19 @@ def absolute(base: str, href: str) -> str:
     return url.replace(" ", "%20") if named else ""
 
 
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    try:
+        parts = urlsplit(base)
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if named else ""
+
+
 def _runs(
     pieces: Sequence[str], marks: Sequence[tuple[int, LexborNode | None]], base: str
 ) -> list[Run]:
-    if len(pieces) == 1 and not marks:
-        text = " ".join(pieces[0].split())
-        return [Run(text)] if text else []
     out: list[Run] = []
     open_nodes: list[LexborNode] = []
     space = True  # nothing written yet, or a space last
@@ -96,8 +113,7 @@ def joined(runs: Sequence[Run]) -> tuple[Run, ...]:
     if len(runs) < 2:
         return tuple(runs)
     return tuple(
-        Run("".join([run.text for run in same]), *look)
-        for look, same in groupby(runs, key=lambda run: (run.href, run.mark))
+        Run("".join([run.text for run in same]), *look) for look, same in groupby(runs, key=_LOOK)
     )
 
 
@@ -129,19 +145,21 @@ class _Looks:
         self.nth: list[int] = []
         """Place of each block among those of its container; counted when first asked for."""
 
-    def of(self, index: int) -> Inlines:
+    def of(self, index: int) -> Inlines | None:
+        """Pieces and marks of a block; ``None`` where it is plain text."""
         page = self.page
         text, box = page.text[index], page.box[index]
         first = page.node[box].first_child
         if first is not None and first.tag_id == TEXT and first.next is None:
-            return [text], []
+            return None
         found = self.known.get(box)
         if found is None:
             found = self.known[box] = inlines(page, box)
         nth = (self.nth or self._count())[index]
-        if nth < len(found) and " ".join("".join(found[nth][0]).split()) == text:
-            return found[nth]
-        return [text], []
+        if nth >= len(found):
+            return None
+        pieces, marks = found[nth]
+        return found[nth] if marks and one_spaced("".join(pieces)) == text else None
 
     def _count(self) -> list[int]:
         count = [0] * len(self.page.parent)
@@ -161,8 +179,8 @@ def body_blocks(page: Outline, indexes: Iterable[int], base: str) -> list[BodyBl
     looks = _Looks(page)
     for index in indexes:
         kind, group = _kind(page, index)
-        pieces, marks = looks.of(index)
-        runs = joined(_runs(pieces, marks, base))
+        look = looks.of(index)
+        runs = (Run(page.text[index]),) if look is None else joined(_runs(*look, base))
         if runs:
             out.append(BodyBlock(kind, runs, index, group))
     for listed in ("ul", "ol", "blockquote"):

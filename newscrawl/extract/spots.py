@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -95,14 +96,19 @@ def is_elsewhere(node: LexborNode) -> bool:
         if at is None or at.tag in {"body", "main"}:
             return False
         attrs = at.attributes
-        named = _OTHERS.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}")
+        named = _of_others(f"{attrs.get('class') or ''} {attrs.get('id') or ''}")
         if at.tag == "article":
             # A card may be an article too, but then the page's headline is not in it.
-            return named is not None and at.css_first("h1") is None
+            return named and at.css_first("h1") is None
         if at.tag in {"footer", "aside"} or named:
             return True
         at = at.parent
     return False
+
+
+@lru_cache(maxsize=4096)
+def _of_others(names: str) -> bool:
+    return _OTHERS.search(names) is not None
 
 
 def is_teaser(node: LexborNode) -> bool:

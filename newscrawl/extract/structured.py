@@ -26,7 +26,7 @@ MAX_MARKS = 1500
 MAX_SCRIPTS = 40
 _QUERY = (
     'meta, title, link[rel=canonical], h1, script[type*="ld+json" i], [itemprop], [itemscope],'
-    " [typeof]"
+    " [typeof], a[rel~=tag]"
 )
 _ARTICLE = tuple("Article BlogPosting Report Review Posting Story Recipe Interview Opinion".split())
 
@@ -36,6 +36,8 @@ class Marks:
     """Nodes that several readers look at, in document order."""
 
     h1: list[LexborNode] = field(default_factory=list)
+    tags: list[LexborNode] = field(default_factory=list)
+    """Links to what the page says it is about (``rel=tag``)."""
 
 
 @dataclass
@@ -58,14 +60,22 @@ class Structured:
     """Name part of the page's host: ``lemonde`` of ``www.lemonde.fr``; empty where unknown."""
     by_id: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """JSON-LD objects by ``@id``, for references."""
+    said: dict[str, str] = field(default_factory=dict, repr=False)
+    """What :meth:`first` made of meta tags so far."""
 
     def first(self, *names: str) -> tuple[str, str]:
         """Value and name of the first of these meta tags that says something."""
         for name in names:
-            for content in self.meta.get(name, ()):
-                if value := plain(content[:MAX_VALUE]):
-                    return value, name
+            if name in self.meta and (value := self._said(name)):
+                return value, name
         return "", ""
+
+    def _said(self, name: str) -> str:
+        value = self.said.get(name)
+        if value is None:
+            told = (plain(content[:MAX_VALUE]) for content in self.meta[name])
+            value = self.said[name] = next(filter(None, told), "")
+        return value
 
     @cached_property
     def spots(self) -> Spots:
@@ -173,6 +183,12 @@ def _sort(
     if tag == "h1" and len(out.marks.h1) < 40:
         out.marks.h1.append(node)
     attrs = node.attributes
+    if (
+        tag == "a"
+        and "tag" in (attrs.get("rel") or "").lower().split()
+        and len(out.marks.tags) < 40
+    ):
+        out.marks.tags.append(node)
     if ("itemprop" in attrs or "itemscope" in attrs) and len(items) < MAX_MARKS:
         items.append(node)
     if ("typeof" in attrs or "property" in attrs) and len(rdfa) < MAX_MARKS:

@@ -1,7 +1,8 @@
 """How walls speak and are built: bot walls, consent walls, log-ins and error pages.
 
 Words alone prove nothing, since articles are written about all of these; see
-:mod:`newscrawl.extract.walls` for what must come together.
+:mod:`newscrawl.extract.walls` for what must come together. What is searched for in whole texts
+(``…_WORDS``) is written in lower case and for lower-cased texts, which is much faster.
 """
 
 from __future__ import annotations
@@ -31,8 +32,7 @@ BLOCK_WORDS = re.compile(
     r"ray id|incapsula incident|request unsuccessful|reference\s?#\s?\d|support id is|"
     r"performance (?:&|and) security by|"
     r"something about your browser made us think|why have i been blocked|too many requests|"
-    r"rate limit",
-    re.I,
+    r"rate limit"
 )
 BLOCK_MARKUP = re.compile(
     rb"cdn-cgi/challenge-platform|_cf_chl_opt|cf-browser-verification|px-captcha|_pxAppId|"
@@ -54,8 +54,7 @@ CONSENT_WORDS = re.compile(
     r"datenschutz-?einstellungen|"
     r"cookie(?:s)? (?:consent|policy|settings|preferences)|use cookies|"
     r"cookies (?:and data )?to|verwenden cookies|utilisons des cookies|"
-    r"pur-?abo|personenbezogene daten",
-    re.I,
+    r"pur-?abo|personenbezogene daten"
 )
 CONSENT_TITLE = re.compile(
     r"^(?:before you continue|bevor sie|avant d|cookie|privacy|your privacy|consent|"
@@ -92,8 +91,7 @@ LOGIN_WORDS = re.compile(
     r"wachtwoord vergeten|şifremi unuttum|забыли пароль|don.t have an account|"
     r"create an account|noch kein konto|sign in to continue|"
     r"log in to (?:read|continue)|to continue reading,? (?:please )?(?:log|sign|subscribe)|"
-    r"忘记密码|パスワードを忘れ|비밀번호",
-    re.I,
+    r"忘记密码|パスワードを忘れ|비밀번호"
 )
 ERROR_TITLE = re.compile(
     r"\b(?:404|410|500|502|503|504)\b|(?:page|article|seite|artikel|page web|p[aá]gina|pagina|"

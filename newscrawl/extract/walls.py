@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from newscrawl.extract.structured import Structured
 from newscrawl.extract.wall_words import (
@@ -39,7 +40,7 @@ _PASSWORD = re.compile(rb"type\s?=\s?[\"']?password", re.I)
 _REFUSED = frozenset((401, 403, 407, 429))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signs:
     """What a page shows of its kind."""
 
@@ -52,17 +53,17 @@ class Signs:
     size: int
     """Characters of the body that was found."""
 
-    @property
+    @cached_property
     def visible(self) -> int:
         """Characters that a reader sees."""
         return sum(map(len, self.texts[:400]))
 
-    @property
+    @cached_property
     def words(self) -> str:
-        """The beginning of the visible text."""
-        return " ".join(self.texts[:60])[:4000]
+        """The beginning of the visible text, in lower case."""
+        return " ".join(self.texts[:60])[:4000].lower()
 
-    @property
+    @cached_property
     def is_stated(self) -> bool:
         """Whether the page's data describe an article, with its date or text."""
         return any(
@@ -85,9 +86,11 @@ def wall(signs: Signs) -> tuple[PageKind, str] | None:
 
 def _block(signs: Signs) -> tuple[PageKind, str] | None:
     page, markup = signs.page, signs.html[:MARKUP]
+    little, titled = signs.visible < LITTLE_TEXT, BLOCK_TITLE.search(page.title)
+    if not little and not titled:
+        return None
     spoken = BLOCK_WORDS.search(signs.words)
-    little = signs.visible < LITTLE_TEXT
-    if BLOCK_TITLE.search(page.title) and (little or spoken or BLOCK_MARKUP.search(markup)):
+    if titled and (little or spoken or BLOCK_MARKUP.search(markup)):
         return PageKind.BLOCK, f"title {page.title[:60]!r}"
     if little and spoken and signs.size < SHORT_BODY:
         return PageKind.BLOCK, f"says {spoken.group()!r} and has no article"
@@ -101,7 +104,7 @@ def _consent(signs: Signs) -> tuple[PageKind, str] | None:
     address = split_address(signs.url)
     if CONSENT_URL.search(address.netloc) or CONSENT_URL.search(address.path):
         return PageKind.CONSENT, "address of a consent page"
-    said = {match.lower() for match in CONSENT_WORDS.findall(signs.words)}
+    said = set(CONSENT_WORDS.findall(signs.words))
     if CONSENT_TITLE.search(signs.page.title) and len(said) > 1:
         return PageKind.CONSENT, f"title {signs.page.title[:60]!r}"
     if len(said) > 2 and _half(signs.texts, CONSENT_WORDS):
@@ -126,10 +129,10 @@ def _login(signs: Signs) -> tuple[PageKind, str] | None:
     if signs.size >= SHORT_BODY:
         return None
     asks = LOGIN_TITLE.search(signs.page.title) or LOGIN_URL.search(split_address(signs.url).path)
-    spoken = LOGIN_WORDS.search(signs.words)
-    form = _PASSWORD.search(signs.html[:MARKUP])
     if not asks and signs.visible > 3 * LITTLE_TEXT:
         return None  # a portal with a log-in box
+    spoken = LOGIN_WORDS.search(signs.words)
+    form = _PASSWORD.search(signs.html[:MARKUP])
     if (form and (asks or spoken or signs.visible < LITTLE_TEXT)) or (asks and spoken):
         return PageKind.LOGIN, "a log-in form and no article"
     return None
@@ -138,5 +141,5 @@ def _login(signs: Signs) -> tuple[PageKind, str] | None:
 def _half(texts: Sequence[str], words: re.Pattern[str]) -> bool:
     """Whether half of the visible text stands in blocks that have these words."""
     total = sum(map(len, texts[:60]))
-    having = sum(len(text) for text in texts[:60] if words.search(text[:1500]))
+    having = sum(len(text) for text in texts[:60] if words.search(text[:1500].lower()))
     return total > 0 and having > 0.5 * total

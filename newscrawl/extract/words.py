@@ -7,7 +7,8 @@ by a part that it contains (``newsletterSignup`` holds ``newsletter``).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 _NAMES = {
     "rel": (
@@ -97,9 +98,13 @@ SELDOM = BIT["rel"] | BIT["sale"] | BIT["nav"] | BIT["media"] | BIT["share"]
 GOOD = BIT["body"] | BIT["article"] | BIT["itembody"]
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_LOWER_WORD = re.compile(r"[a-z]+")
+"""The same where there are no capitals; most names have none."""
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 400
 """Characters of an element's names that are read."""
+MAX_WORDS = 50_000
+"""Words whose hints are remembered; a thousand sites have some 15,000."""
 _MENUS = "nav menu navigation navbar breadcrumb breadcrumbs footer megamenu"
 _CONSENTS = "onetrust didomi usercentrics truste cmpbox cookie consent gdpr"
 
@@ -125,25 +130,32 @@ for _part, _bit in _PARTS:
     _BY_STEM.setdefault(_part[:_STEM], []).append((_part, _bit))
 
 
-@lru_cache(maxsize=50_000)
-def _word_hints(word: str) -> int:
-    hints = _WHOLE.get(word, 0)
-    if len(word) > 3:
-        for at in range(len(word) - _STEM + 1):
-            for part, bit in _BY_STEM.get(word[at : at + _STEM], ()):
-                if word.startswith(part, at):
-                    hints |= bit
-    return hints
+class _WordHints(dict[str, int]):
+    """Hints of words as written, each worked out when first met."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MAX_WORDS:
+            self.clear()
+        low = word.lower()
+        hints = _WHOLE.get(low, 0)
+        if len(low) > 3:
+            for at in range(len(low) - _STEM + 1):
+                for part, bit in _BY_STEM.get(low[at : at + _STEM], ()):
+                    if low.startswith(part, at):
+                        hints |= bit
+        self[word] = hints
+        return hints
+
+
+_WORD_HINTS = _WordHints()
 
 
 @lru_cache(maxsize=20_000)
 def read_names(names: str) -> tuple[int, str]:
     """Hints in a ``class`` or ``id``, and the names without digits (ids often count)."""
     names = names[:_LONGEST]
-    hints = 0
-    for word in _WORD.findall(names):
-        hints |= _word_hints(word.lower())
-    return hints, _DIGITS.sub("", names)
+    words = (_LOWER_WORD if names.islower() else _WORD).findall(names)
+    return reduce(or_, map(_WORD_HINTS.__getitem__, words), 0), _DIGITS.sub("", names)
 
 
 def read_both(names: str, name: str) -> tuple[int, str]:

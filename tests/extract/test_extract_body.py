@@ -10,6 +10,9 @@ import pytest
 
 from newscrawl.extract import body as body_module
 from newscrawl.extract import explain_page, extract_page
+from newscrawl.extract.document import Document
+from newscrawl.extract.render import body_blocks
+from newscrawl.extract.second import may_find_more, second_opinion
 from newscrawl.model import Article, Page
 
 URL = "https://varn.example/news/harbour"
@@ -323,3 +326,65 @@ def test_extractor_and_charset_are_named() -> None:
     assert article.extractor.startswith("newscrawl ")
     assert "body model" in article.extractor
     assert article.charset == "utf-8 (guessed)"
+
+
+def test_an_article_that_is_one_block_is_found_beside_many_captions() -> None:
+    """Lines parted by single breaks, in a box without a name, below a picture show."""
+    captions = "".join(
+        f"<div class=pic><img src=/{n}.jpg><div>The quay at Varn on the day {n} of the closing, "
+        f"seen from the northern stairs of the market hall.</div></div>"
+        for n in range(12)
+    )
+    lines = "<br>".join(PARAGRAPHS * 3)
+    page = f"{MENU}<h1>{TITLE}</h1><div>{captions}</div><div>{lines}</div>{MENU}"
+    text = read(page).body_text
+    assert all(paragraph in text for paragraph in PARAGRAPHS)
+
+
+def test_a_page_of_tables_gives_its_text_and_neither_rail_nor_small_ads() -> None:
+    cell = "<font face=Verdana size=2>"
+    rail = "".join(
+        f"<tr><td>{cell}<b>Mon</b> Choir, {n}pm, all welcome.</td></tr>" for n in range(9)
+    )
+    small = "".join(
+        f"<tr><td>{cell}Wanted: dinghy number {n}, any state.</td></tr>" for n in range(9)
+    )
+    text = "<br><br>".join(PARAGRAPHS)
+    page = (
+        f"<html><head><title>{TITLE} - The Varn Gazette</title></head><body><table><tr>"
+        f"<td width=150><table>{rail}</table></td><td>{cell}<a href=/>Home</a> &gt; Harbour"
+        f"<br><b>{TITLE}</b><br>By Ida Brack<br>Friday, 4 July 2003<br><br>{text}</td>"
+        f"<td width=150><table>{small}</table></td></tr></table></body></html>"
+    )
+    assert read(page).body_text.split("\n\n") == PARAGRAPHS
+
+
+def test_headings_that_are_links_stay_with_their_paragraphs() -> None:
+    first, second, third, *_ = PARAGRAPHS
+    heading = "<h3><a href=/boats>The nine boats</a></h3>"
+    text = f"<p>{first}</p><p>{second}</p>{heading}<p>{third}</p>"
+    page = f"{MENU}<article><h1>{TITLE}</h1>{text}</article>{MENU}"
+    assert read(page).body_text.split("\n\n") == [first, second, "The nine boats", third]
+
+
+def test_a_second_opinion_is_asked_for_only_where_the_page_shows_more_text() -> None:
+    """Two short pages that the model is unsure of: one shows a bulletin that was not taken."""
+    sentence = "The ferry is back."
+    short = Document(Page("https://varn.example/a", f"<p>{sentence}</p>".encode()))
+    taken = body_blocks(short.blocks.outline, [0], "")
+    assert not may_find_more(short.blocks.outline, taken)
+    longer = f"<p>{sentence}</p><div>{PARAGRAPHS[0]}</div>".encode()
+    more = Document(Page("https://varn.example/a", longer))
+    assert may_find_more(more.blocks.outline, body_blocks(more.blocks.outline, [0], ""))
+    assert may_find_more(short.blocks.outline, [])
+
+
+def test_a_second_opinion_brings_no_comments_and_no_menu() -> None:
+    lines = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    said = "".join(f"<li class=comment>{paragraph[::-1]}.</li>" for paragraph in PARAGRAPHS)
+    html = f"{MENU}<article><h1>{TITLE}</h1>{lines}</article><ul class=comments>{said}</ul>"
+    told = [
+        block.text for block in second_opinion(Document(Page("https://x.example/", html.encode())))
+    ]
+    assert PARAGRAPHS[0] in told
+    assert not any(paragraph[::-1] in line for paragraph in PARAGRAPHS for line in told)

@@ -201,3 +201,18 @@ def test_a_page_without_a_byline_has_no_author() -> None:
 def test_a_publishing_company_is_no_author_beside_people() -> None:
     head = '<meta name="author" content="Tide Media Inc., Anna Berg">'
     assert metadata(article(), head).authors == ("Anna Berg",)
+
+
+def test_a_name_that_the_page_shows_is_better_than_what_somebody_is_called_in_a_system() -> None:
+    head = '<meta name="sailthru.author" content="annaberg">'
+    line = '<div class="byline">By Anna Berg</div>'
+    top = f"<h1>Council to decide on bridge</h1>{line}"
+    assert metadata(article(top=top), head).authors == ("Anna Berg",)
+    assert metadata(article(), head).authors == ("annaberg",)
+
+
+def test_a_name_written_as_libraries_do_is_one_name() -> None:
+    head = '<meta name="parsely-author" content="Berg, Anna">'
+    assert metadata(article(), head).authors == ("Anna Berg",)
+    agencies = '<meta name="dc.creator" content="Reuters, Anna Berg">'
+    assert "Anna Berg" in metadata(article(), agencies).authors

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from meta_pages import article, ld, metadata
 
-from newscrawl.extract.headline import without_site
+from newscrawl.extract.sitetitle import without_site
 
 
 def test_the_visible_headline_wins_and_the_other_is_kept() -> None:
@@ -40,6 +40,53 @@ def test_a_toolbar_set_as_h1_is_passed_over() -> None:
         article(top="") + "<h1>Original text</h1>", "<title>Council to decide on bridge</title>"
     )
     assert found.headline == "Council to decide on bridge"
+
+
+def test_the_name_that_the_title_has_behind_the_headline_is_none_though_it_is_set_as_h1() -> None:
+    found = metadata(
+        "<header><h1>A handbook for the wardens of the northern bay</h1></header>"
+        + article(top="<h1>Bridge to reopen<a href='#b'>¶</a></h1>"),
+        "<title>Bridge to reopen — A handbook for the wardens of the northern bay</title>",
+    )
+    assert found.headline == "Bridge to reopen"
+
+
+def test_a_post_set_as_h2_below_the_name_of_the_blog_is_the_headline() -> None:
+    found = metadata(
+        "<h1>Letters from the northern bay</h1>" + article(top="<h2>Bridge to reopen</h2>"),
+        "<title>Bridge to reopen — Letters from the northern bay</title>",
+    )
+    assert found.headline == "Bridge to reopen"
+
+
+def test_an_h1_that_the_metadata_have_behind_a_kicker_stays_the_headline() -> None:
+    found = metadata(
+        "<h2>Council elections</h2>" + article(top="<h1>Three seats are left open in Varn</h1>"),
+        "<title>Council elections - Three seats are left open in Varn | Harbour Post</title>"
+        '<meta property="og:title" content="Council elections - Three seats are left open in Varn">',
+    )
+    assert found.headline == "Three seats are left open in Varn"
+
+
+TRAIL = "<nav><ol><li><a href='/'>Home</a></li><li><h1>Bridge vote: when, where, who</h1></li></ol></nav>"
+
+
+def test_an_h1_at_the_end_of_the_breadcrumbs_gives_way_to_the_headline_below() -> None:
+    found = metadata(
+        TRAIL + article(top="<h2>Council to decide on bridge</h2>"),
+        "<title>Bridge vote: when, where, who</title>"
+        + ld('{"@type": "NewsArticle", "headline": "Council to decide on bridge"}'),
+    )
+    assert found.headline == "Council to decide on bridge"
+    assert found.alternative_headline == "Bridge vote: when, where, who"
+
+
+def test_an_h1_at_the_end_of_the_breadcrumbs_stays_where_no_other_heading_is_the_articles() -> None:
+    found = metadata(
+        TRAIL + article(top="<h2>More from the harbour</h2>"),
+        "<title>Bridge vote: when, where, who</title>",
+    )
+    assert found.headline == "Bridge vote: when, where, who"
 
 
 def test_a_kicker_within_the_heading_is_set_apart() -> None:

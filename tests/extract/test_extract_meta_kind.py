@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
-import pytest
-from meta_pages import FILLER, article, ld, metadata
+import gzip
+from pathlib import Path
 
-from newscrawl.model import PageKind
+import pytest
+from meta_pages import FILLER, article, ld, metadata, read
+
+from newscrawl.model import Page, PageKind
 
 CLOUDFLARE = (
     '<div class="main-wrapper"><h1>www.harbourpost.example</h1><h2>Verifying you are human. This may take a few '
@@ -220,3 +223,16 @@ def test_a_numbered_page_with_text_is_an_article_whatever_its_address_is_made_of
     head = '<meta property="og:type" content="website"><title>Council to decide on bridge</title>'
     url = f"https://www.harbourpost.example{path}"
     assert metadata(article(), head, url=url).kind is PageKind.ARTICLE
+
+
+def test_a_list_is_told_by_how_it_is_built_whatever_its_address_says(corpus: Path) -> None:
+    """Real front pages, as if each stood at the address of an article."""
+    told = []
+    for path in sorted((corpus / "fronts" / "2022-01-30T0115").glob("*/index.html.gz")):
+        page = Page(
+            "https://varn.example/2022/01/30/a-long-name-4711", gzip.decompress(path.read_bytes())
+        )
+        told.append((path.parent.name, read(page).kind))
+    # The two that are told as lists by their address alone have a handful of teasers.
+    few = {"spiegeldaily.de", "zeitfuerdieschule.de"}
+    assert {name for name, kind in told if kind is not PageKind.INDEX} <= few

@@ -1,0 +1,147 @@
+"""What stands among chosen blocks: lists, quotations, sub-headings and code belong to them.
+
+Between two blocks of an article's text there is text or an insert. Inserts are told by what they
+are called; for the rest it takes less to be believed than for a block alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from newscrawl.extract.cues import ENDS
+from newscrawl.extract.endings import is_ending
+from newscrawl.extract.features import FEATURES
+from newscrawl.extract.walk import KIND, PRE, QUOTE
+
+if TYPE_CHECKING:
+    from newscrawl.extract.features import Row
+    from newscrawl.extract.walk import Outline
+
+_WEIGHT = FEATURES.index("weight")
+_LINKS = FEATURES.index("linkden")
+_KIND = FEATURES.index("kind")
+_SUBHEADING, _ITEM = (2, 3), 4
+_FURNITURE = [
+    FEATURES.index(f"rel_{name}")
+    for name in ("nav", "media", "hide", "rel", "sale", "share", "comment", "meta")
+]
+_LONGEST_LIST = 12
+_LIKELY_ENOUGH = -3.5
+"""Score of a list item, quotation or piece of code from which on it is chosen among chosen ones."""
+_ALMOST, _BEFORE_TEXT = -1.2, -2.0
+"""Scores of a sub-heading from which on it is chosen: between chosen blocks, right before one."""
+_TOLD, _REPEATED = 20, 60
+"""Letters at the start of a quotation, least and most, that show that the text holds it too."""
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def with_lists(
+    picked: list[int], found: Sequence[Row | None], scores: Sequence[float | None]
+) -> list[int]:
+    """Return the choice with the short lists that stand between chosen blocks."""
+    out = picked[:1]
+    for before, after in pairwise(picked):
+        if 1 < after - before <= _LONGEST_LIST + 1:
+            between = range(before + 1, after)
+            if all(_is_list_item(found[i], scores[i]) for i in between):
+                out += between
+        out.append(after)
+    return out
+
+
+def _is_list_item(row: Row | None, score: float | None) -> bool:
+    return (
+        row is not None
+        and score is not None
+        and row[_KIND] == _ITEM
+        and score > _LIKELY_ENOUGH
+        and row[_WEIGHT] >= 20
+        and not _is_furniture(row)
+    )
+
+
+def with_kin(
+    page: Outline,
+    picked: list[int],
+    found: Sequence[Row | None],
+    scores: Sequence[float | None],
+) -> list[int]:
+    """Return the choice with what stands among chosen blocks and is nearly as likely as they.
+
+    Between two chosen blocks there is article text or an insert; inserts are told by their names.
+    """
+    out = picked[:1]
+    for before, after in pairwise(picked):
+        out += [
+            i
+            for i in range(before + 1, after)
+            if _is_kin(page, i, (before, after), found[i], scores[i], picked)
+        ]
+        out.append(after)
+    return out
+
+
+def _is_kin(
+    page: Outline,
+    i: int,
+    between: tuple[int, int],
+    row: Row | None,
+    score: float | None,
+    picked: Sequence[int],
+) -> bool:
+    """Tell whether a block ``between`` two chosen ones is text."""
+    box, kind = page.box[i], KIND.get(page.tag[i])
+    homes = [page.parent[page.box[each]] for each in between]
+    beside = page.parent[box] in homes
+    if kind in _SUBHEADING:
+        if is_ending(page.text[i]) or (row is not None and _is_furniture(row)):
+            return False
+        if score is not None:
+            return score > (_BEFORE_TEXT if i + 1 == between[1] else _ALMOST)
+        # Headings that are links, and short ones in boxes of their own, have no score.
+        is_link = page.in_links[i] > 0.5 * len(page.text[i])
+        return beside or (i + 1 == between[1] and not is_link)
+    if score is None or score < _LIKELY_ENOUGH or _is_furniture(row):
+        return False
+    if _quote_home(page, box) in homes:
+        return page.text[i][-1] in ENDS and not _is_repeated(page, i, picked)
+    return beside and (kind == _ITEM or page.tag[i] == PRE)
+
+
+def without_pull_quotes(page: Outline, picked: list[int]) -> list[int]:
+    """Return the choice without quotations of the article itself."""
+    quotes = [i for i in picked if _quote_home(page, page.box[i]) >= 0]
+    if not quotes or len(quotes) > 0.5 * len(picked):
+        return picked
+    out = [i for i in quotes if _is_repeated(page, i, picked)]
+    return [i for i in picked if i not in out]
+
+
+def _is_repeated(page: Outline, index: int, among: Sequence[int]) -> bool:
+    """Tell whether a block's opening words stand within another block."""
+    opening = _SIGNS.sub("", page.text[index][: 4 * _REPEATED])[:_REPEATED]
+    if len(opening) < _TOLD:
+        return False
+    # The longest of its first words stands in few blocks, and is looked for faster.
+    words = _SIGNS.split(page.text[index][:_REPEATED])[:-1]
+    word = max(words, key=len, default="")
+    return any(
+        i != index and word in page.text[i] and opening in _SIGNS.sub("", page.text[i])
+        for i in among
+    )
+
+
+def _quote_home(page: Outline, box: int) -> int:
+    """Return the container that the quotation around a block stands in, -1 without one."""
+    above = page.parent[box]
+    for quote in (box, above):
+        if page.signature[quote][0] == QUOTE:
+            return page.parent[quote]
+    return -1
+
+
+def _is_furniture(row: Row | None) -> bool:
+    return row is None or row[_LINKS] >= 300 or any(row[place] for place in _FURNITURE)

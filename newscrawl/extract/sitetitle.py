@@ -1,0 +1,47 @@
+"""The outlet's name in a title: before or behind the headline, behind a bar or a dash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newscrawl.text import key
+
+SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_ㅣ｜│┃]\s*|-{2}")
+_BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
+
+
+def without_site(title: str, sites: Sequence[str], *, generous: bool = False) -> str:
+    """``title`` without the outlet's name before or behind it.
+
+    ``sites`` are :func:`key` forms of the outlet's names. ``generous`` also cuts a short last
+    part that nothing proves to be the outlet's.
+    """
+    for _ in range(3):
+        parts = [m for m in SEPARATOR.finditer(title) if m.start() > 0]
+        if not parts:
+            return title
+        tail, head = title[parts[-1].end() :], title[: parts[0].start()]
+        if is_site(tail, sites) or _BY_TAIL.match(tail):
+            title = title[: parts[-1].start()].rstrip()
+        elif is_site(head, sites):
+            title = title[parts[0].end() :].lstrip()
+        elif generous and len(tail) < 0.25 * len(title):
+            return title[: parts[-1].start()].rstrip()
+        else:
+            return title
+    return title
+
+
+def is_site(text: str, sites: Sequence[str]) -> bool:
+    """Whether a part of a title is the outlet's name; ``sites`` as above."""
+    mine = key(text)
+    if not mine or len(mine) > 40:
+        return False
+    return any(
+        mine == site
+        or (len(mine) > 3 and len(site) > 3 and (mine in site or site in mine))
+        or (len(site) > 2 and mine.startswith(site) and len(mine) <= len(site) + 10)
+        for site in sites
+        if site
+    )

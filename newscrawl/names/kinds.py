@@ -1,0 +1,110 @@
+"""What a name is the name of: a person, a group, a company, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from newscrawl.agencies import is_agency
+from newscrawl.text import key
+
+MAX_NAME = 60
+_NOT_NAME = re.compile(
+    r"https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
+    r"\b(?:cookies?|newsletters?|updated?|published|min read|read more|follow|full bio|profile|"
+    r"copyright|subscribe|sign|"
+    r"log|login|share|comments?|this|that|click|contact|email|view all|all posts|more (?:by|"
+    r"from)|see all|about the|"
+    r"show more|photos?|getty|images|video|bild|foto|minutes|hours ago|lesezeit|uhr|nach unten|"
+    r"teilen|kommentare|"
+    r"articles?|stories|latest|topics?|related|http|mehr|alle artikel|everything|policy|terms)\b",
+    re.I,
+)
+_GENERIC = frozenset(
+    "admin administrator editor editors redaktion redaction rédaction redacción redazione "
+    "redacao redação redactie "
+    "unknown none null undefined guest anonymous anonym author autor user webmaster wordpress "
+    "root test system "
+    "default web online news desk staffreporter author1 redakcja redakce toimetus editorial "
+    "false true na redactor "
+    "byline newsdesk superuser siteadmin".split()
+)
+_PUBLISHERS = frozenset(
+    (
+        "condé nast",
+        "condé nast digital",
+        "hearst",
+        "hearst magazines",
+        "time inc",
+        "the canadian press",
+        "gannett",
+        "digital trends",
+        "business wire",
+        "pr newswire",
+        "globe newswire",
+        "globenewswire",
+    )
+)
+_COMPANY = re.compile(
+    r"\s(?:inc|ltd|llc|llp|plc|gmbh|corp|corporation|pty|b\.?v|s\.?r\.?l|oyj|a/s|ltda|"
+    r"sp\. z o\.o)\.?$"
+    r"|株式会社|有限公司|주식회사",
+    re.I,
+)
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_NAME = re.compile(
+    "^(?:[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,3}[ 　][\u3040-\u30ff\u3400-\u9fff々]{1,4}|"
+    "[\uac00-\ud7af]{2,4}"
+    "|[\u30a0-\u30ff]{2,8}[・＝ ][\u30a0-\u30ff・＝ ]{2,12})$"
+)
+_COLLECTIVE = re.compile(
+    r"\b(?:staff|writers|reporters|correspondents|desk|team|newsroom|shimbun|twitter|facebook|"
+    r"front page|edition|news|section|latest|top|opinion|politics|exclusive|breaking|magazine|"
+    r"archive|podcast|menu|search|account|sponsored|advertisement|popular|trending|newsletter)\b",
+    re.I,
+)
+_PARTICLES = frozenset(
+    "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten "
+    "ter y e i und of the st bint".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def is_name(text: str) -> bool:
+    """Whether ``text`` could be a credited person, group or agency."""
+    if not 1 < len(text) <= MAX_NAME or _NOT_NAME.search(text):
+        return False
+    words = text.split()
+    return len(words) <= 6 and key(text) not in _GENERIC and key(text) != ""
+
+
+def is_group(text: str) -> bool:
+    """Whether ``text`` names an agency, a publishing house or another company."""
+    return is_agency(text) or text.casefold() in _PUBLISHERS or is_company(text)
+
+
+def is_company(text: str) -> bool:
+    """Whether a name has a company's legal form in it."""
+    return _COMPANY.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def looks_personal(text: str) -> bool:
+    """Whether ``text`` reads like one person's name.
+
+    Two to five words that begin in capitals; where the script has none, two to five Chinese,
+    Japanese or Korean characters, or two to four words.
+    """
+    words = text.split()
+    if not is_name(text) or is_group(text):
+        return False
+    if _EAST_ASIAN.search(text):
+        return _EAST_NAME.match(text) is not None
+    if _COLLECTIVE.search(text):
+        return False
+    first = words[0][0]
+    if first.lower() == first.upper():
+        return 2 <= len(words) <= 4 and len(text) <= 30
+    names = [word for word in words if word.casefold() not in _PARTICLES]
+    capitals = all(word[0].isupper() or word[0] in "'’‘" for word in names)
+    return 2 <= len(words) <= 5 and len(names) >= 2 and capitals
