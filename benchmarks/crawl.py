@@ -2,8 +2,10 @@
 
 Serves pages of real size on loopback and fetches them (1) with stock Scrapy and a callback that
 does nothing, and (2) with newscrawl: archived, read, stored. Prints pages/s of both and the
-ratio, CPU per page by stage (each stage is the difference between a run with it and one
-without), and peak memory at 1, 5 and 10 times the pages.
+ratio. ``--stages`` adds CPU per page by stage: each stage is the difference between runs with it
+and without, and each run's cost a page is the slope between two sizes, so that what a run costs
+once (imports, processes that start) stands apart. ``--memory`` adds peak memory at 1, 5 and 10
+times the pages.
 
     python -m benchmarks.crawl [--pages 2000] [--extractor trafilatura] [--memory] [--stages]
 """
@@ -17,8 +19,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.pages import served
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OUTLET = """
 name = "bench-{number}"
@@ -120,6 +126,13 @@ def main() -> None:
     print(f"({time.monotonic() - began:.0f} s)")
 
 
+def slope(measure: Callable[[int], dict[str, float]], pages: int) -> tuple[float, float]:
+    """CPU a page in ms, and CPU of a run without pages in seconds, from two sizes."""
+    few, many = measure(pages // 5), measure(pages)
+    each = (many["cpu"] - few["cpu"]) / (many["pages"] - few["pages"])
+    return 1000 * each, few["cpu"] - each * few["pages"]
+
+
 def stages(pages: int, hosts: int, options: list[str]) -> None:
     """CPU a page of each stage, as the difference between runs with and without it."""
     ladder = [
@@ -128,12 +141,18 @@ def stages(pages: int, hosts: int, options: list[str]) -> None:
         ("+ hand-over and reading", ["--until", "read"]),
         ("+ catalog", ["--until", "store"]),
     ]
-    before = 0.0
+    first, once = slope(lambda number: bare(number, hosts), pages)
+    print(f"  {'bare Scrapy':<28} {first:6.2f} ms CPU/page          {once:5.2f} s once", flush=True)
+    before = first
     for name, until in ladder:
-        figures = crawl(pages, hosts, *options, *until)
-        cost = 1000 * figures["cpu"] / figures["pages"]
-        print(f"  {name:<28} {cost:6.2f} ms CPU/page  ({cost - before:+.2f})", flush=True)
+        # "until" is bound now: the lambda is called before the next turn.
+        cost, once = slope(lambda number: crawl(number, hosts, *options, *until), pages)  # noqa: B023
+        change = f"({cost - before:+.2f})"
+        print(f"  {name:<28} {cost:6.2f} ms CPU/page {change:>8} {once:5.2f} s once", flush=True)
         before = cost
+    reading = 1000 * run("reading", *options)["cpu"]
+    print(f"  {'reading by itself':<28} {reading:6.2f} ms CPU/page")
+    print(f"everything but reading: {before - reading - first:.2f} ms CPU/page beyond bare Scrapy")
 
 
 if __name__ == "__main__":

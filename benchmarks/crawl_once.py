@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import resource
 import time
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
+from benchmarks.pages import make_site
 from newscrawl.model import Article, Page
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
     from newscrawl.outlets import Outlet
+
+
+_READ = 400
+_HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 
 class Bare(scrapy.Spider):
@@ -66,6 +72,24 @@ def empty_read(page: Page, outlet: Outlet | None = None) -> Article:
     return replace(Article(url=page.url, capture=page.capture), outlet=name, fingerprint="-")
 
 
+def reading(extractor: str) -> float:
+    """CPU seconds that one page takes to read, in a process that does nothing else."""
+    from newscrawl.reading import read
+
+    reader = trafilatura_read if extractor == "trafilatura" else read
+    site = make_site(_READ)
+    pages = [
+        Page(f"http://bench.example{path}", gzip.decompress(site.bodies[path]), 200, _HTML)
+        for path in site.articles
+    ]
+    for page in pages[:20]:
+        reader(page)
+    began = time.process_time()
+    for page in pages:
+        reader(page)
+    return (time.process_time() - began) / len(pages)
+
+
 def newscrawl_settings(asked: argparse.Namespace) -> Settings:
     """Settings of the project, changed for loopback, without politeness."""
     from newscrawl.run.project import load_project
@@ -100,7 +124,7 @@ def newscrawl_settings(asked: argparse.Namespace) -> Settings:
 def main() -> None:
     """Run it and print what it took."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("bare", "newscrawl"))
+    parser.add_argument("what", choices=("bare", "newscrawl", "reading"))
     parser.add_argument("--urls", default="")
     parser.add_argument("--outlets", default="")
     parser.add_argument("--data", default="")
@@ -109,6 +133,9 @@ def main() -> None:
     parser.add_argument("--until", default="store")
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
+    if asked.what == "reading":
+        print(json.dumps({"cpu": reading(asked.extractor)}))
+        return
     if asked.what == "bare":
         own = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}
         process = AsyncCrawlerProcess({**own, "REMOTE_CONTROL_ENABLED": False})

@@ -2,11 +2,13 @@
 
 Writes an archive of made-up pages of about 55 kB as a crawl would, and reads it (1) by a loop of
 warcio and the same extractor that throws its articles away, and (2) by ``newscrawl replay`` into
-an empty catalog, in one process and in two. They take turns; medians are printed, by the clock
-and by CPU time, without what it takes to start, with the ratios. With ``NEWSCRAWL_CORPUS`` set,
-the same again over the news pages there. ``--memory`` prints the peak memory over archives of
-these sizes instead. Exits with 1 where one process does not keep up with the plain loop, or
-memory grows; what two processes gain shows on two free cores only.
+an empty catalog, in one process and in two. They take turns; the best of each is printed, by the
+clock and by CPU time (threads, children and the system's work included), without what it takes to
+start, with the ratios: other work on the machine makes figures worse, never better. With
+``NEWSCRAWL_CORPUS`` set, the same again over the news pages there. ``--memory`` prints the peak
+memory over archives of these sizes instead. Exits with 1 where one process does not keep up with
+the plain loop by CPU time, or memory grows; what two processes gain by the clock shows on two free
+cores only.
 
     python -m benchmarks.replay [--pages 1000] [--turns 3] [--memory 200,1000]
 """
@@ -21,7 +23,6 @@ import json
 import os
 import random
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -168,15 +169,19 @@ def speed(what: str, pages: Iterable[bytes], turns: int) -> bool:
     number = found["one"][0]["pages"]
     load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"{what}: {number:.0f} pages, {size / 1e6:.0f} MB ({load})")
-    rate = {k: statistics.median(f["pages"] / f["seconds"] for f in v) for k, v in found.items()}
-    per_cpu = {k: statistics.median(f["pages"] / f["cpu"] for f in v) for k, v in found.items()}
+    rate = {k: max(f["pages"] / f["seconds"] for f in v) for k, v in found.items()}
+    per_cpu = {k: max(f["pages"] / f["cpu"] for f in v) for k, v in found.items()}
     names = {"plain": "warcio and extractor", "one": "replay", "two": "replay --jobs 2"}
     for key, label in names.items():
         print(f"  {label:<24}{rate[key]:6.0f} pages/s{per_cpu[key]:6.0f} pages per CPU second")
     by_clock, by_cpu = rate["one"] / rate["plain"], per_cpu["one"] / per_cpu["plain"]
     print(f"  one process / plain loop {by_clock:.2f} by the clock, {by_cpu:.2f} by CPU time")
-    print(f"  two processes / one      {rate['two'] / rate['one']:.2f} by the clock", flush=True)
-    return max(by_clock, by_cpu) >= PER_PROCESS
+    print(
+        f"  two processes / one      {rate['two'] / rate['one']:.2f} by the clock,"
+        f" {per_cpu['two'] / per_cpu['one']:.2f} by CPU time",
+        flush=True,
+    )
+    return by_cpu >= PER_PROCESS
 
 
 def memory(sizes: list[int]) -> bool:

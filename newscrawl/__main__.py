@@ -10,7 +10,7 @@ def main() -> None:
     try:
         from newscrawl.cli import main as run
     except KeyboardInterrupt:
-        sys.stderr.write("newscrawl: interrupted\n")
+        sys.stderr.write("newscrawl: stopped\n")
         sys.exit(130)
     run()
 

@@ -115,18 +115,23 @@ class StorePipeline(_Pipeline):
     async def process_item(self, item: Any) -> Any:
         """Return the item once its article is committed; drop what the catalog had."""
         article = as_article(item)
-        addresses = {url_key(article.url), url_key(article.canonical_url or article.url)}
-        if addresses & self.session.taken_down:
+        if self._is_taken_down(article):
             self.session.dropped(article.url, article.outlet, "store", "taken-down")
             raise DropItem(f"{article.url}: taken down")
-        outcome = await asyncio.wrap_future(self.session.writer.submit(article))
+        outcome = await self.session.writer.store(article)
         self.session.tally.fields(article.outlet, present(article))
         self.session.kept(article.url, article.outlet, _PLURAL[outcome.kind])
         if outcome.reread:
-            self.session.tally.add("reread")
+            self.session.tally.reread(article.outlet)
         if outcome.kind is OutcomeKind.UNCHANGED:
             raise DropItem(f"{article.url}: unchanged")
         return item
+
+    def _is_taken_down(self, article: Article) -> bool:
+        taken_down = self.session.taken_down
+        return bool(taken_down) and not taken_down.isdisjoint(
+            (url_key(article.url), url_key(article.canonical_url or article.url))
+        )
 
 
 class ComparePipeline(_Pipeline):
@@ -152,5 +157,5 @@ class ComparePipeline(_Pipeline):
         standing = await asyncio.to_thread(session.comparison.judge, session.catalog, article)
         session.tally.outcome(article.outlet, self.COUNTED[standing])
         if standing is Standing.DIFFERENT:
-            session.tally.add("reread")
+            session.tally.reread(article.outlet)
         return item

@@ -11,6 +11,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"
+COMMANDS_MODULE = "newscrawl.commands"
 
 # --- who we are ----------------------------------------------------------------------------
 # Put your own address here: a site that minds must be able to reach you.
@@ -112,11 +113,18 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.KindPipeline": 300,
     "newscrawl.pipelines.StorePipeline": 800,
 }
-# Scrapy starts that many tasks for every response, used or not.
-CONCURRENT_ITEMS = 8
-HTTPERROR_ALLOW_ALL = True
-REFERRER_POLICY = "no-referrer"
-DEPTH_PRIORITY = 0
+# Scrapy starts that many tasks for every response, used or not; a page of ours gives one item.
+CONCURRENT_ITEMS = 1
+# Each is a loop of its own around whatever a callback gives, and none has work to do here: no
+# request carries a Referer, the spiders judge every status themselves, and none goes deep.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 # Written so that a crash cannot cut them.
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleLifoSQLiteQueue"
 
@@ -128,4 +136,5 @@ NEWSCRAWL_PROGRESS = "auto"  # auto, log or off
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
+DOWNLOADER_STATS = False  # the run's report counts requests, answers and bytes itself
 FEED_EXPORT_ENCODING = "utf-8"

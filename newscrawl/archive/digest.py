@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ALGORITHM = "sha256"
 _ALIASES = {"sha-1": "sha1", "sha-256": "sha256", "sha-384": "sha384", "sha-512": "sha512"}
-_KNOWN = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
+_SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
+"""Bytes of a value."""
 
 
 class Hash(Protocol):
@@ -32,7 +33,7 @@ class Hash(Protocol):
 def new(algorithm: str = ALGORITHM) -> Hash:
     """A running hash; ``md5`` and the SHA-1 and SHA-2 families, else ValueError."""
     name = _ALIASES.get(algorithm.lower(), algorithm.lower())
-    if name not in _KNOWN:
+    if name not in _SIZES:
         raise ValueError(f"unknown digest algorithm {algorithm!r}")
     return hashlib.new(name, usedforsecurity=False)
 
@@ -58,11 +59,11 @@ def parse(labelled: str) -> tuple[str, bytes] | None:
     algorithm, colon, text = labelled.strip().partition(":")
     if not colon:
         return None
-    try:
-        size = len(new(algorithm).digest())
-    except ValueError:
+    lower = algorithm.lower()
+    name = _ALIASES.get(lower, lower)
+    size = _SIZES.get(name)
+    if size is None:
         return None
-    name = _ALIASES.get(algorithm.lower(), algorithm.lower())
     for value in _decodings(text.strip(), size):
         if len(value) == size:
             return name, value

@@ -6,6 +6,7 @@ No value can begin a new line: what would is escaped here, the one place where l
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def uri(value: str) -> str:
     return _NOT_URI.sub(_percent, value)
 
 
+@lru_cache(maxsize=1024)
 def token(value: str) -> str:
     """``value`` as a field name (RFC 9110 ``token``); what may not stand in one is ``_``."""
     return _NOT_TOKEN.sub("_", value) or "_"

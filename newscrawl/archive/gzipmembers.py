@@ -14,7 +14,7 @@ from isal import igzip_lib, isal_zlib
 
 from newscrawl.archive.rawbytes import RawBytes
 
-FEED = 1 << 16
+FEED = 1 << 14
 """Compressed bytes given to the inflater at a time."""
 PIECE = 1 << 20
 """Most inflated bytes given at a time."""
@@ -73,11 +73,15 @@ class GzipMembers:
             before = raw.offset
             if not raw.need(1):
                 return False
-            found = self._header() > 0 or self._search()
+            size = self._header()
+            if size:
+                self._open(size)
+                return True
+            found = self._search()
             if raw.offset > before:
                 self._gap(before)
         if found:
-            self._open()
+            self._open(self._header())
         return found
 
     def fill(self) -> bytes:
@@ -106,11 +110,11 @@ class GzipMembers:
             inflater = self._inflater
         return b""
 
-    def _open(self) -> None:
+    def _open(self, header: int) -> None:
         raw = self._raw
         self.start = raw.offset
         raw.mark()
-        raw.pos += self._header()
+        raw.pos += header
         self._body = raw.offset
         self._inflater = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_DEFLATE)
         self._crc = self._size = 0

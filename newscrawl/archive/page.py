@@ -88,9 +88,8 @@ def _entity(record: Scanned, target: Scanned | None) -> tuple[bytes, Head | None
     """Entity body with content coding, and the HTTP head that describes it."""
     if not record.is_http and record.type != "revisit":
         return record.block.read(), None
-    head = http_head(record) if record.block.size else None
-    if record.type != "revisit":
-        head = http_head(record)
+    head = http_head(record) if record.block.size or record.type != "revisit" else None
+    if head is not None and record.type != "revisit":
         return remove_transfer_coding(head, record.block.read()[head.end :]), head
     own = record.block.read()[head.end :] if head else b""
     if head and own and record.digest:

@@ -22,6 +22,9 @@ _log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
 """How long after a failed attempt a file that reached its age is to be sealed again."""
 
+LOOK_SECONDS = 0.5
+"""How long what other writers' files take is believed unchanged."""
+
 OpensFiles = Callable[[Path, str, datetime], OpenFile]
 
 
@@ -53,6 +56,8 @@ class Spool:
         self._on_sealed = on_sealed
         self._open_file = open_file
         self._seal_at = 0.0
+        self._others = 0
+        self._look_at = 0.0
         self.file: OpenFile | None = None
 
     def current(self) -> OpenFile:
@@ -93,6 +98,7 @@ class Spool:
             self._seal_at = time.monotonic() + RETRY_SECONDS
             sealed = self.file.seal()
             self.file = None
+            self._look_at = 0.0
             _log.info("sealed %s: %d captures, %d bytes", sealed.key, sealed.captures, sealed.size)
             if self._on_sealed is not None:
                 self._on_sealed(sealed)
@@ -102,10 +108,23 @@ class Spool:
         if self.file is not None:
             self.file.release()
             self.file = None
+            self._look_at = 0.0
 
     def check_limit(self) -> None:
-        """Raises OSError (EDQUOT) where the files of all writers in the folder reach the limit."""
-        if self._limit and used(self.folder) >= self._limit:
+        """Raises OSError (EDQUOT) where the files of all writers in the folder reach the limit.
+
+        What this writer adds counts at once, what others do within ``LOOK_SECONDS``.
+        """
+        if not self._limit:
+            return
+        now = time.monotonic()
+        own = self.file.size if self.file is not None else 0
+        if now < self._look_at and self._others + own < self._limit:
+            return
+        total = used(self.folder)
+        self._others, self._look_at = total - own, now + LOOK_SECONDS
+        if total >= self._limit:
+            self._look_at = 0.0
             raise OSError(errno.EDQUOT, f"the spool has reached its limit of {self._limit} bytes")
 
 

@@ -14,6 +14,8 @@ NEXT = re.compile(rb"(?:\r{0,2}\n){1,2}(?=" + START.pattern + rb")")
 """The end of one record and, behind it, the start of the next."""
 HEADER_END = re.compile(rb"\n\r{0,2}\n")
 
+_PLAIN = re.compile(r"\n([^\s:]+):[ \t]*([^\r\n]*?)[ \t]*(?=\r?(?:\n|$))")
+"""A field on a line of its own: no folds, no space around its name."""
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)?"
     r"\s*(Z|[+-]\d\d:?\d\d)?)?)?)?$",
@@ -32,6 +34,12 @@ def text(raw: bytes) -> str:
 
 def parse_headers(lines: bytes) -> tuple[str, Headers, list[str]]:
     """Version, headers in order and faults of a record header without its closing empty line."""
+    if lines.isascii():
+        quick = _PLAIN.findall(lines.decode("ascii"))
+        # Each line is one field, or the version: nothing else stands there.
+        if len(quick) == lines.count(b"\n"):
+            first = lines.partition(b"\n")[0]
+            return first.strip().decode("ascii").upper(), tuple(quick), []
     faults: list[str] = []
     head: list[tuple[str, str]] = []
     rows = lines.split(b"\n")

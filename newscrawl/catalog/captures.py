@@ -131,17 +131,16 @@ class Captures:
 
     def find(self, payload_digest: str, url: str) -> Held | None:
         """A safe response with this payload: of the same address where there is one."""
-        with self._database.read() as connection:
+        row = self._database.lookup(_BY_DIGEST, {"digest": payload_digest})
+        if row is not None:
             values = {"digest": payload_digest, "surt": surt_of(url), "url": url}
-            row = connection.execute(_OWN, values).first()
-            row = row or connection.execute(_BY_DIGEST, {"digest": payload_digest}).first()
-        return Held(*row) if row else None
+            row = self._database.lookup(_OWN, values) or row
+        return _held(row)
 
     def held(self, url: str) -> Held | None:
         """The newest safe response of exactly this address with status 200."""
-        with self._database.read() as connection:
-            row = connection.execute(_BY_SURT, {"surt": surt_of(url), "url": url}).first()
-        return Held(*row) if row else None
+        row = self._database.lookup(_BY_SURT, {"surt": surt_of(url), "url": url})
+        return _held(row)
 
     def mark_safe(self, warc: str) -> None:
         """Every capture in a WARC file is safely stored."""
@@ -249,6 +248,10 @@ def _row(item: ArchivedLike, warc_id: int, outlet: str, safe: bool) -> dict[str,
         # A cut response is no target: what refers to it would be cut as well.
         "safe": safe and getattr(item, "truncated", None) is None,
     }
+
+
+def _held(row: Row[Any] | None) -> Held | None:
+    return Held(row.record_id, row.url, row.captured_at) if row is not None else None
 
 
 def _stored(row: Row[Any]) -> StoredCapture:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from newscrawl.catalog.captures import Captures, Warcs
 from newscrawl.catalog.database import Database
 from newscrawl.catalog.links import Links
+from newscrawl.catalog.near import ShingleCache
 from newscrawl.catalog.prepared import prepare
 from newscrawl.catalog.reading import (
     ArticleFilter,
     get_article,
+    has_outlet,
     list_articles,
+    list_outlets,
     list_readings,
     list_versions,
 )
@@ -46,6 +49,7 @@ class Catalog:
     def __init__(self, database: Database, texts: Texts | None = None) -> None:
         self._database = database
         self._texts = texts
+        self._cache = ShingleCache()
         self.captures = Captures(database)
         self.warcs = Warcs(database)
         self.links = Links(database)
@@ -55,13 +59,16 @@ class Catalog:
         self.takedowns = Takedowns(database)
 
     @classmethod
-    def open(cls, url: str, texts: Texts | None = None, *, schema: str = "") -> Catalog:
+    def open(
+        cls, url: str, texts: Texts | None = None, *, schema: str = "", reading: bool = False
+    ) -> Catalog:
         """Open the catalog at a SQLAlchemy URL; make or migrate it where needed.
 
-        ``schema`` names a PostgreSQL schema to live in. Raises :class:`CatalogError` or
-        :class:`BadInput` with one line.
+        ``schema`` names a PostgreSQL schema to live in. ``reading``: nothing will be written, so
+        that a catalog in a place that cannot be written to can be opened, and one that is not
+        there is not made. Raises :class:`CatalogError` or :class:`BadInput` with one line.
         """
-        return cls(Database(url, schema=schema), texts)
+        return cls(Database(url, schema=schema, reading=reading), texts)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -97,7 +104,7 @@ class Catalog:
             prepare(article, texts, signature)
             for article, signature in zip(articles, given, strict=True)
         ]
-        return store(self._database, texts, batch)
+        return store(self._database, texts, batch, self._cache)
 
     def articles(
         self,
@@ -125,6 +132,14 @@ class Catalog:
     def readings(self, version_id: int) -> list[Article]:
         """What older extractors had made of a version's capture."""
         return list_readings(self._database, version_id)
+
+    def outlets(self) -> list[str]:
+        """Names of the outlets that articles, links or sources are held of."""
+        return list_outlets(self._database)
+
+    def has_outlet(self, name: str) -> bool:
+        """Whether anything is held of an outlet; far cheaper than the list."""
+        return has_outlet(self._database, name)
 
     # -- short ways ------------------------------------------------------------------------
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import sqlite3
+import threading
 import time
 from contextlib import contextmanager
 from functools import cached_property
@@ -12,13 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import URL, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
 from newscrawl.errors import BadInput, CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine, Executable, Row, Table
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
     from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
@@ -33,6 +37,7 @@ _BUSY_SECONDS = 60.0
 _CACHE_KIB = 32 * 1024
 _WAL_PAGES = 16 * 1024
 _PASSING_STATES = frozenset({"40001", "40P01", "55P03", "57P03"})
+_DAMAGE = ("file is not a database", "malformed")
 _PASSING_TEXTS = ("database is locked", "database table is locked", "database schema is locked")
 
 
@@ -41,14 +46,22 @@ class Database:
 
     ``sqlite:///path`` (WAL) or ``postgresql+psycopg://…``. Raises :class:`CatalogError` with one
     line where it cannot be opened, is no catalog, or was written by a newer newscrawl.
+
+    ``reading`` promises not to write: a file that cannot be written to is opened then as it is,
+    and one that is not there counts as empty, and is not made.
     """
 
-    def __init__(self, url: str, *, schema: str = "") -> None:
+    def __init__(self, url: str, *, schema: str = "", reading: bool = False) -> None:
         self.url = _parsed(url)
-        self.name = self.url.render_as_string(hide_password=True)
-        self._schema = schema
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        hidden = self.url.render_as_string(hide_password=True)
+        self.name = str(self.url.database) if self.is_sqlite and self.url.database else hidden
+        self._schema = schema
+        self._reading = reading
+        self._as_it_is = False
         self._engine = self._create()
+        self._own = threading.local()
+        self._lookups: list[Connection] = []
         try:
             self._migrate()
         except BaseException:
@@ -57,6 +70,10 @@ class Database:
 
     def close(self) -> None:
         """Give back every connection."""
+        with self._translated():
+            while self._lookups:
+                self._lookups.pop().close()
+        self._own = threading.local()
         self._engine.dispose()
 
     @contextmanager
@@ -64,6 +81,39 @@ class Database:
         """A connection in a read transaction."""
         with self._translated(), self._engine.connect() as connection:
             yield connection
+
+    def lookup(self, statement: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+        """The first row of a statement that stands alone, read outside any transaction.
+
+        For what is asked for every page: the thread keeps its connection, which costs a quarter
+        of :meth:`read`.
+        """
+        with self._translated():
+            try:
+                return self._lookup_connection().execute(statement, values).first()
+            except DBAPIError:
+                # A server that was restarted has dropped it; the next one is made anew.
+                self._drop_lookup_connection()
+                return self._lookup_connection().execute(statement, values).first()
+
+    def _drop_lookup_connection(self) -> None:
+        # None where it could not be made in the first place.
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is not None:
+            del self._own.connection
+            self._lookups.remove(connection)
+            connection.close()
+
+    def _lookup_connection(self) -> Connection:
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            options: dict[str, Any] = {"newscrawl_alone": True}
+            if not self.is_sqlite:
+                options["isolation_level"] = "AUTOCOMMIT"
+            connection = self._engine.connect().execution_options(**options)
+            self._own.connection = connection
+            self._lookups.append(connection)
+        return connection
 
     def write(self, work: Callable[[Connection], _T], *, exclusive: bool = False) -> _T:
         """What ``work`` gives, run in one write transaction and again where another writer won.
@@ -86,6 +136,11 @@ class Database:
                 time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
         raise AssertionError
 
+    @property
+    def mark(self) -> str:
+        """What stands for a value in the driver's own statements."""
+        return "?" if self.is_sqlite else "%s"
+
     def insert(self, table: Table) -> SqliteInsert | PostgresInsert:
         """An insert that knows ``ON CONFLICT``."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
@@ -100,8 +155,15 @@ class Database:
             path = self.url.database
             if not path or path == ":memory:":
                 raise BadInput(f"{self.name}: the catalog needs a file, not memory")
-            _make_folder(Path(path))
-            options["connect_args"] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+            if self._reading and not Path(path).exists():
+                options["creator"] = lambda: sqlite3.connect(":memory:", check_same_thread=False)
+                options["poolclass"] = StaticPool
+            elif self._reading and not _is_writable(Path(path)):
+                self._as_it_is = True
+                options["creator"] = lambda: _open_as_it_is(Path(path))
+            else:
+                _make_folder(Path(path))
+                options["connect_args"] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
         else:
             options["pool_pre_ping"] = True
             if self._schema:
@@ -111,14 +173,21 @@ class Database:
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise BadInput(f"{self.name}: {_line(error)}") from None
         if self.is_sqlite:
-            event.listen(engine, "connect", _tune_sqlite)
+            event.listen(engine, "connect", _read_sqlite if self._as_it_is else _tune_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         return engine
 
     def _migrate(self) -> None:
         with self.read() as connection:
-            if _revision(connection) == HEAD:
-                return
+            found = _revision(connection)
+        if found == HEAD:
+            return
+        if self._as_it_is and (not found or found < HEAD):
+            what = f"an older catalog (schema {found})" if found else "no catalog"
+            raise CatalogError(
+                f"{self.name}: {what}, and cannot be written to: copy it to where it can be, "
+                "and name that folder with --data"
+            )
         self.write(self._upgrade, exclusive=True)
 
     def _upgrade(self, connection: Connection) -> None:
@@ -148,7 +217,19 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise CatalogError(f"{self.name}: {_line(error)}") from error
+            line = _line(error)
+            if self.is_sqlite and any(words in line for words in _DAMAGE):
+                raise CatalogError(
+                    f"{self.name}: {line}: the catalog is damaged, the archive is not. Move away "
+                    f"{self.name}*; newscrawl replay then makes it anew from the archive"
+                ) from error
+            if self._as_it_is and "unable to open" in line:
+                raise CatalogError(
+                    f"{self.name}: what was written last stands in the -wal file beside it, which "
+                    "can be read only where files can be written: copy both there, and name that "
+                    "folder with --data"
+                ) from error
+            raise CatalogError(f"{self.name}: {line}") from error
 
 
 def _parsed(url: str) -> URL:
@@ -168,10 +249,33 @@ def _make_folder(path: Path) -> None:
         raise CatalogError(f"{path.parent}: {error.strerror}") from None
 
 
+def _is_writable(path: Path) -> bool:
+    """Whether SQLite can write a database: the file, and the files that it makes beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _open_as_it_is(path: Path) -> sqlite3.Connection:
+    """Open a database that cannot be written to."""
+    # Without its write-ahead log nobody has it open, and then it needs no lock and no file
+    # beside it; with one, what was written last stands there.
+    log = path.with_name(path.name + "-wal")
+    query = "mode=ro" if log.exists() else "mode=ro&immutable=1"
+    address = f"{path.absolute().as_uri()}?{query}"
+    return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+
+
 def _revision(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def _read_sqlite(connection: Any, _record: object) -> None:
+    # Nothing is set that would be written to the file.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    cursor.close()
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
@@ -187,7 +291,10 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("newscrawl_write")
+    options = connection.get_execution_options()
+    if options.get("newscrawl_alone"):
+        return
+    writes = options.get("newscrawl_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

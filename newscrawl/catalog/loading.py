@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, func, select
 
 from newscrawl.catalog.rows import capture_of
 from newscrawl.catalog.schema import articles, links, sightings, versions
-from newscrawl.catalog.timeline import Mark, Timeline
+from newscrawl.catalog.timeline import Mark, Text, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -30,39 +30,76 @@ _VERSIONS = (
     .order_by(versions.c.captured_at)
 )
 _SIGHTINGS = select(sightings).where(sightings.c.article_id.in_(bindparam("ids", expanding=True)))
-_HOLDINGS = (
-    select(
-        versions.c.fingerprint,
-        versions.c.captured_at,
-        versions.c.article_id,
-        func.row_number()
-        .over(
-            partition_by=versions.c.fingerprint,
-            order_by=(versions.c.captured_at, versions.c.article_id),
-        )
-        .label("place"),
-    )
-    .where(versions.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
-    .subquery()
-)
-_FIRST_HOLDERS = select(_HOLDINGS).where(_HOLDINGS.c.place == 1)
+Listed = tuple[str, bytes]
+"""Fingerprint and signature of a text that near-same ones are to find."""
+
 _LAST_ARTICLE = select(func.max(articles.c.id))
 _LAST_VERSION = select(func.max(versions.c.id))
 
 
 @dataclass(slots=True)
 class Entry:
-    """An article as a batch knows it: its row, and its versions in time."""
+    """An article as a batch knows it: its row, its versions in time, and how both were before."""
 
     row: dict[str, Any]
     timeline: Timeline
     new: bool = False
     changed: bool = False
+    texts_before: dict[Text, datetime] = field(default_factory=dict)
+    shown_before: Text | None = None
+    listed_before: Listed | None = None
 
     @property
     def id(self) -> int:
         """The article's id."""
         return int(self.row["id"])
+
+    @property
+    def mark(self) -> Mark:
+        """The version that it shows."""
+        shown = self.row["version_id"]
+        return next(mark for mark in self.timeline.marks if mark.id == shown)
+
+    @property
+    def shown(self) -> Text:
+        """The text of that version."""
+        return self.mark.text
+
+    @property
+    def listed(self) -> Listed | None:
+        """What near-same texts find it by; None where it repeats another's text or has none."""
+        row = self.row
+        if row["duplicate_of"] is not None or not row["signature"]:
+            return None
+        return row["fingerprint"], row["signature"]
+
+    def loaded(self) -> Entry:
+        """Keep how it is now, before the batch changes it."""
+        self.texts_before = self.timeline.texts()
+        self.shown_before = self.shown
+        self.listed_before = self.listed
+        return self
+
+    def texts_changed(self) -> set[Text]:
+        """Texts that it has gained or lost, or has from another time on, or shows only now."""
+        now, before = self.timeline.texts(), self.texts_before
+        changed = {text for text in now.keys() | before.keys() if now.get(text) != before.get(text)}
+        if self.shown.fingerprint and self.shown != self.shown_before:
+            changed.add(self.shown)
+        return changed
+
+    def repeat(self, original: int | None) -> None:
+        """Let it repeat the text of another article, or none."""
+        if self.row["duplicate_of"] != original:
+            self.row["duplicate_of"] = original
+            self.changed = True
+
+    def stand(self, cluster: int | None, similarity: float | None) -> None:
+        """Let it be in a cluster, so near to its nearest member."""
+        row = self.row
+        if (row["cluster_id"], row["similarity"]) != (cluster, similarity):
+            row["cluster_id"], row["similarity"] = cluster, similarity
+            self.changed = True
 
 
 @dataclass(slots=True)
@@ -73,8 +110,6 @@ class Past:
     by_id: dict[int, Entry] = field(default_factory=dict)
     by_alias: dict[str, int] = field(default_factory=dict)
     """Article ids by the key of an address that they were fetched from."""
-    holders: dict[str, tuple[datetime, int]] = field(default_factory=dict)
-    """By fingerprint: when a text was first captured, and of which article."""
     last_article: int = 0
     last_version: int = 0
 
@@ -95,7 +130,7 @@ class Past:
 
 
 def load(connection: Connection, batch: Sequence[Prepared]) -> Past:
-    """Read all that is known of the batch's addresses and texts."""
+    """Read all that is known of the batch's addresses."""
     past = Past()
     keys = {item.key for item in batch} | {item.alias for item in batch}
     _enter(past, connection, connection.execute(_BY_KEY, {"keys": list(keys)}).mappings())
@@ -103,16 +138,16 @@ def load(connection: Connection, batch: Sequence[Prepared]) -> Past:
     if aliases:
         rows = connection.execute(_BY_ALIAS, {"keys": aliases})
         past.by_alias = {row.key: row.article_id for row in rows}
-    prints = list({item.fingerprint for item in batch if item.fingerprint})
-    holders = connection.execute(_FIRST_HOLDERS, {"fingerprints": prints})
-    past.holders = {row.fingerprint: (row.captured_at, row.article_id) for row in holders}
-    wanted = {holder for _, holder in past.holders.values()} | set(past.by_alias.values())
-    if missing := wanted - past.by_id.keys():
-        rows_ = connection.execute(_BY_ID, {"ids": list(missing)}).mappings()
-        _enter(past, connection, rows_)
+        enter(past, connection, set(past.by_alias.values()) - past.by_id.keys())
     past.last_article = connection.execute(_LAST_ARTICLE).scalar() or 0
     past.last_version = connection.execute(_LAST_VERSION).scalar() or 0
     return past
+
+
+def enter(past: Past, connection: Connection, ids: Collection[int]) -> None:
+    """Take in more articles."""
+    if ids:
+        _enter(past, connection, connection.execute(_BY_ID, {"ids": list(ids)}).mappings())
 
 
 def _enter(past: Past, connection: Connection, rows: Any) -> None:
@@ -139,4 +174,4 @@ def _enter(past: Past, connection: Connection, rows: Any) -> None:
         record_id = capture.record_id if capture else ""
         entries[row.article_id].timeline.sightings[row.captured_at] = (row.version_id, record_id)
     for entry in entries.values():
-        past.add(entry)
+        past.add(entry.loaded())

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from newscrawl.catalog.rows import capture_json
 from newscrawl.catalog.schema import articles, links, readings, sightings, versions
 
 if TYPE_CHECKING:
@@ -14,10 +13,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from newscrawl.catalog.clusters import Clusters
     from newscrawl.catalog.database import Database
-    from newscrawl.catalog.loading import Entry, Past
-    from newscrawl.catalog.near import NearBatch
+    from newscrawl.catalog.loading import Past
     from newscrawl.catalog.prepared import Prepared
+    from newscrawl.catalog.timeline import Text
 
 _KEPT = ("extractor", "fingerprint", "body_text", "fields")
 """What an older reading keeps of a version."""
@@ -32,7 +32,7 @@ class Pending:
         self._sightings: list[dict[str, Any]] = []
         self._readings: list[int] = []
         self._splits: list[tuple[int, int, int, datetime]] = []
-        self._repointed: list[tuple[int, int, str]] = []
+        self._repointed: list[tuple[int, int, Text]] = []
         self._aliases: dict[str, tuple[Prepared, str, int]] = {}
 
     def version(
@@ -66,7 +66,7 @@ class Pending:
                 "captured_at": captured_at,
                 "version_id": version_id,
                 "url": item.article.url,
-                "capture": capture_json(item.article.capture),
+                "capture": item.capture,
             }
         )
 
@@ -77,44 +77,45 @@ class Pending:
             if row["version_id"] == old and row["captured_at"] >= since:
                 row["version_id"] = version_id
 
-    def repoint(self, former: int, article_id: int, fingerprint: str) -> None:
+    def repoint(self, former: int, article_id: int, text: Text) -> None:
         """Let what repeats the one article's text repeat the other's."""
-        self._repointed.append((former, article_id, fingerprint))
+        self._repointed.append((former, article_id, text))
 
     def alias(self, key: str, url: str, article_id: int, item: Prepared) -> None:
         """Let an article be known by another address as well."""
         self._aliases[key] = (item, url, article_id)
 
     def write(
-        self, connection: Connection, database: Database, past: Past, near: NearBatch
+        self, connection: Connection, database: Database, past: Past, clusters: Clusters
     ) -> None:
         """Write everything, in an order in which each statement finds what it needs."""
-        self._write_articles(connection, past, near)
+        self._write_articles(connection, past)
         self._write_versions(connection, database)
         if self._sightings:
             statement = database.insert(sightings).on_conflict_do_nothing()
             connection.execute(statement, self._sightings)
         for split in self._splits:
             _write_split(connection, *split)
-        near.flush()
-        for former, article_id, fingerprint in self._repointed:
+        for former, article_id, text in self._repointed:
             # Articles that the batch holds were re-pointed in memory, and are written by now.
+            chosen = [
+                articles.c.duplicate_of == former,
+                articles.c.fingerprint == text.fingerprint,
+                articles.c.id.not_in(past.by_id),
+            ]
+            if text.headline is not None:
+                chosen.append(articles.c.headline == text.headline)
             connection.execute(
                 update(articles)
-                .where(
-                    articles.c.duplicate_of == former,
-                    articles.c.fingerprint == fingerprint,
-                    articles.c.id.not_in(past.by_id),
-                )
-                .values(duplicate_of=article_id, cluster_id=near.cluster(article_id))
+                .where(*chosen)
+                .values(duplicate_of=article_id, cluster_id=clusters.of(article_id))
             )
         self._write_aliases(connection, database)
 
     @staticmethod
-    def _write_articles(connection: Connection, past: Past, near: NearBatch) -> None:
+    def _write_articles(connection: Connection, past: Past) -> None:
         new = []
         for entry in past.by_id.values():
-            entry.row["cluster_id"] = cluster_of(entry, near)
             if entry.new:
                 new.append(entry.row)
             elif entry.changed:
@@ -165,14 +166,6 @@ class Pending:
                 ),
                 rows,
             )
-
-
-def cluster_of(entry: Entry, near: NearBatch) -> int | None:
-    """The cluster of an article; of a duplicate, its original's."""
-    original = entry.row["duplicate_of"]
-    if original is not None and (cluster := near.cluster(original)) is not None:
-        return cluster
-    return near.cluster(entry.id)
 
 
 def _write_split(

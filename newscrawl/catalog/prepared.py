@@ -13,8 +13,6 @@ from newscrawl.model import utc
 from newscrawl.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newscrawl.catalog.nouns import Texts
     from newscrawl.model import Article
 
@@ -31,8 +29,9 @@ class Prepared:
     canonical: str
     fingerprint: str
     signature: bytes
-    bands: Sequence[int]
     captured_at: datetime
+    capture: str
+    """Its pointer, as rows hold it."""
     record_id: str
     digest: str
 
@@ -41,7 +40,7 @@ class Prepared:
         article = self.article
         return {
             "url": article.url,
-            "capture": capture_json(article.capture),
+            "capture": self.capture,
             "fingerprint": self.fingerprint,
             "extractor": article.extractor,
             "headline": article.headline,
@@ -82,8 +81,8 @@ def prepare(article: Article, texts: Texts, signature: bytes | None = None) -> P
         canonical=canonical,
         fingerprint=article.fingerprint or texts.fingerprint(article.body_text),
         signature=signature,
-        bands=texts.bands(signature),
         captured_at=utc(capture.captured_at) if capture else datetime.now(UTC),
+        capture=capture_json(capture),
         record_id=capture.record_id if capture else "",
         digest=capture.payload_digest if capture else "",
     )

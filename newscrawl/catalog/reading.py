@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select, union
 
 from newscrawl.catalog.keys import key_of
 from newscrawl.catalog.nouns import StoredArticle, Version
 from newscrawl.catalog.rows import article_of, capture_of
-from newscrawl.catalog.schema import articles, links, readings, sightings, versions
+from newscrawl.catalog.schema import articles, links, readings, sightings, sources, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from newscrawl.model import Article
 
 _PAGE = 500
+_OF_OUTLETS = (articles, links, sources)
+"""Tables with an index by outlet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,20 @@ def get_article(database: Database, url: str) -> StoredArticle | None:
         query = _page(ArticleFilter(), None, 1).where(articles.c.id == article_id)
         row = connection.execute(query).mappings().first()
     return _stored(row) if row else None
+
+
+def list_outlets(database: Database) -> list[str]:
+    """Names of the outlets of which anything is held, sorted."""
+    every = union(*(select(table.c.outlet) for table in _OF_OUTLETS))
+    with database.read() as connection:
+        return sorted(name for name in connection.execute(every).scalars() if name)
+
+
+def has_outlet(database: Database, name: str) -> bool:
+    """Whether anything is held of an outlet."""
+    held = or_(*(exists().where(table.c.outlet == name) for table in _OF_OUTLETS))
+    with database.read() as connection:
+        return bool(connection.execute(select(held)).scalar())
 
 
 def list_versions(database: Database, url: str) -> list[Version]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newscrawl.catalog.clusters import Clusters
 from newscrawl.catalog.loading import Entry, load
-from newscrawl.catalog.near import NearBatch
+from newscrawl.catalog.near import NearTexts
 from newscrawl.catalog.nouns import Outcome, OutcomeKind
 from newscrawl.catalog.originals import Originals
-from newscrawl.catalog.pending import Pending, cluster_of
+from newscrawl.catalog.pending import Pending
 from newscrawl.catalog.rows import fields_json
 from newscrawl.catalog.timeline import Mark, Place, Placement, Timeline, place
 
@@ -19,44 +20,55 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newscrawl.catalog.database import Database
+    from newscrawl.catalog.near import ShingleCache
     from newscrawl.catalog.nouns import Texts
     from newscrawl.catalog.prepared import Prepared
 
 
-def store(database: Database, texts: Texts, batch: Sequence[Prepared]) -> list[Outcome]:
-    """Store a batch in one transaction; outcomes in the same order."""
+def store(
+    database: Database, texts: Texts, batch: Sequence[Prepared], cache: ShingleCache
+) -> list[Outcome]:
+    """Store a batch in one transaction; outcomes in the same order.
+
+    What an article is to others (who had its text first, who is near to it) is settled when all
+    of the batch have their place in time.
+    """
 
     def work(connection: Connection) -> list[Outcome]:
-        return _Batch(connection, database, texts).store(batch)
+        return _Batch(connection, database, texts, cache).store(batch)
 
     return database.write(work, exclusive=True) if batch else []
 
 
 class _Batch:
-    def __init__(self, connection: Connection, database: Database, texts: Texts) -> None:
+    def __init__(
+        self, connection: Connection, database: Database, texts: Texts, cache: ShingleCache
+    ) -> None:
         self._connection = connection
         self._database = database
         self._texts = texts
-        self._near = NearBatch(connection, database, texts)
+        self._near = NearTexts(connection, database, texts, cache)
         self._pending = Pending()
 
     def store(self, batch: Sequence[Prepared]) -> list[Outcome]:
         self._past = load(self._connection, batch)
-        self._originals = Originals(self._past, self._near, self._texts, self._pending)
-        for entry in self._past.by_id.values():
-            self._near.note(entry.id, entry.row["cluster_id"])
-        self._near.load(self._bands_wanted(batch))
         found = [self._store(item) for item in batch]
-        self._pending.write(self._connection, self._database, self._past, self._near)
-        return [self._outcome(*args) for args in found]
+        Originals(self._connection, self._past, self._pending).settle()
+        clusters = self._settle_near()
+        self._pending.write(self._connection, self._database, self._past, clusters)
+        return [_outcome(*args) for args in found]
 
-    def _bands_wanted(self, batch: Sequence[Prepared]) -> set[int]:
-        wanted: set[int] = set()
-        for item in batch:
-            holder = self._past.holders.get(item.fingerprint)
-            if holder is None or item.captured_at < holder[0]:
-                wanted.update(item.bands)
-        return wanted
+    def _settle_near(self) -> Clusters:
+        """List what is to be found by near-same texts from here on, and cluster it."""
+        entries = self._past.by_id.values()
+        clusters = Clusters(self._connection, self._database, self._past)
+        moved = [entry for entry in entries if entry.listed != entry.listed_before]
+        left = [entry for entry in moved if entry.listed_before is not None]
+        self._near.unlist(left)
+        clusters.leave([entry.id for entry in left])
+        clusters.join(self._near.take(entry for entry in moved if entry.listed is not None))
+        clusters.write()
+        return clusters
 
     def _store(self, item: Prepared) -> tuple[OutcomeKind, Entry, int, bool]:
         entry = self._past.by_key.get(item.key) or self._moved(item)
@@ -80,6 +92,11 @@ class _Batch:
         seen = timeline.sightings.get(item.captured_at, (0, None))[1] == item.record_id
         if not seen and item.fingerprint not in {mark.fingerprint for mark in timeline.marks}:
             return None
+        if timeline.sightings and item.captured_at < max(timeline.sightings):
+            # It goes by what its newest capture says, whichever comes first.
+            self._pending.alias(item.key, item.canonical, entry.id, item)
+            past.by_alias[item.key] = entry.id
+            return entry
         former, url = entry.row["key"], entry.row["canonical_url"]
         entry.row |= {"key": item.key, "canonical_url": item.canonical}
         entry.changed = True
@@ -92,6 +109,7 @@ class _Batch:
         row = {
             "id": self._past.next_article(),
             "key": item.key,
+            "canonical_url": item.canonical,
             "outlet": item.article.outlet,
             "first_captured_at": item.captured_at,
             "fingerprint": "",
@@ -103,9 +121,8 @@ class _Batch:
         entry = Entry(row, Timeline(), new=True)
         self._past.add(entry)
         version_id = self._add_version(entry, item, item.captured_at)
-        self._show(entry, item, version_id, item.captured_at)
-        kind = OutcomeKind.STORED if row["duplicate_of"] is None else OutcomeKind.DUPLICATE
-        return kind, entry, version_id, False
+        self._show(entry, item, version_id)
+        return OutcomeKind.STORED, entry, version_id, False
 
     def _store_known(self, item: Prepared, entry: Entry) -> tuple[OutcomeKind, Entry, int, bool]:
         found = place(
@@ -142,9 +159,7 @@ class _Batch:
             self._split(entry, found.split, found.captured_at)
         entry.timeline.marks.sort(key=lambda mark: mark.captured_at)
         if entry.timeline.marks[-1].id == version_id:
-            self._show(entry, item, version_id, found.captured_at)
-        else:
-            self._claim_past(item, entry, found.captured_at)
+            self._show(entry, item, version_id)
         self._first(entry, found.captured_at)
         return version_id
 
@@ -199,17 +214,14 @@ class _Batch:
         mark.headline, mark.body_text = item.article.headline, item.article.body_text
         mark.fields = None
         if entry.row["version_id"] == mark.id:
-            self._show(entry, item, mark.id, mark.captured_at)
-        else:
-            self._claim_past(item, entry, mark.captured_at)
+            self._show(entry, item, mark.id)
 
-    def _show(self, entry: Entry, item: Prepared, version_id: int, captured_at: datetime) -> None:
+    @staticmethod
+    def _show(entry: Entry, item: Prepared, version_id: int) -> None:
         """Make a version the one that the article shows."""
         row, article = entry.row, item.article
-        former, was_duplicate = row["signature"], row["duplicate_of"] is not None
-        same_text = former == item.signature and row["fingerprint"] == item.fingerprint
         row |= {
-            "canonical_url": item.canonical,
+            "canonical_url": item.canonical if item.key == row["key"] else row["canonical_url"],
             "outlet": article.outlet or row["outlet"],
             "version_id": version_id,
             "language": article.language,
@@ -220,33 +232,6 @@ class _Batch:
             "signature": item.signature,
         }
         entry.changed = True
-        row["duplicate_of"] = original = self._originals.claim(item, entry, captured_at)
-        if same_text and was_duplicate == (original is not None):
-            return
-        if former and not was_duplicate:
-            self._near.remove(entry.id, self._texts.bands(former))
-        if original is None:
-            self._cluster(entry, item, version_id)
-
-    def _claim_past(self, item: Prepared, entry: Entry, captured_at: datetime) -> None:
-        """Claim a text that an article had once; it may show it again by now."""
-        row = entry.row
-        original = self._originals.claim(item, entry, captured_at)
-        shown = row["fingerprint"] == item.fingerprint
-        if shown and original is None and row["duplicate_of"] is not None:
-            row["duplicate_of"] = None
-            entry.changed = True
-            self._cluster(entry, item, row["version_id"])
-
-    def _cluster(self, entry: Entry, item: Prepared, version_id: int) -> None:
-        if not item.signature:
-            return
-        body = item.article.body_text
-        matches = self._near.match(entry.id, body, item.signature, item.bands)
-        self._near.add(entry.id, version_id, body, item.signature, item.bands)
-        if matches:
-            self._near.join(entry.id, matches)
-            entry.row["similarity"] = matches[0][1]
 
     def _sight(self, entry: Entry, item: Prepared, version_id: int, captured_at: datetime) -> None:
         entry.timeline.sightings[captured_at] = (version_id, item.record_id)
@@ -260,14 +245,17 @@ class _Batch:
             row["listed_at"] = row["date_published"] or captured_at
             entry.changed = True
 
-    def _outcome(self, kind: OutcomeKind, entry: Entry, version_id: int, reread: bool) -> Outcome:
-        row = entry.row
-        return Outcome(
-            kind,
-            entry.id,
-            version_id,
-            row["duplicate_of"],
-            cluster_of(entry, self._near),
-            row["similarity"],
-            reread,
-        )
+
+def _outcome(kind: OutcomeKind, entry: Entry, version_id: int, reread: bool) -> Outcome:
+    row = entry.row
+    if kind is OutcomeKind.STORED and row["duplicate_of"] is not None:
+        kind = OutcomeKind.DUPLICATE
+    return Outcome(
+        kind,
+        entry.id,
+        version_id,
+        row["duplicate_of"],
+        row["cluster_id"],
+        row["similarity"],
+        reread,
+    )

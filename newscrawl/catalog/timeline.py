@@ -9,12 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TICK = timedelta(microseconds=1)
+_SHORT = 200
+"""Texts below this many characters repeat one another by chance: their headlines must agree."""
+
+
+class Text(NamedTuple):
+    """What makes two articles repeat one another."""
+
+    fingerprint: str
+    """Empty for a text without characters, which repeats none."""
+    headline: str | None = None
+    """Of short texts alone."""
 
 
 @dataclass(slots=True)
@@ -31,6 +42,12 @@ class Mark:
     fields: str | None = None
     """All other fields as the catalog keeps them; None where they were not loaded."""
 
+    @property
+    def text(self) -> Text:
+        """What it is known by elsewhere."""
+        short = len(self.body_text) < _SHORT
+        return Text(self.fingerprint, self.headline if short else None)
+
     def begun(self, version_id: int, captured_at: datetime) -> Mark:
         """The same text as another version, from another time on."""
         return replace(self, id=version_id, captured_at=captured_at)
@@ -43,6 +60,14 @@ class Timeline:
     marks: list[Mark] = field(default_factory=list)
     sightings: dict[datetime, tuple[int, str]] = field(default_factory=dict)
     """Time of each capture to version id and record id."""
+
+    def texts(self) -> dict[Text, datetime]:
+        """Every text that the article had, with the time that it was first captured."""
+        found: dict[Text, datetime] = {}
+        for mark in self.marks:
+            if mark.fingerprint:
+                found[mark.text] = min(mark.captured_at, found.get(mark.text, mark.captured_at))
+        return found
 
 
 class Place(Enum):

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import queue
+import asyncio
 import threading
 import time
+from collections import deque
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy.exc import OperationalError
 
 from newscrawl.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newscrawl.catalog.captures import ArchivedLike
     from newscrawl.catalog.catalog import Catalog
     from newscrawl.catalog.nouns import Outcome
     from newscrawl.model import Article
 
+_Waiting: TypeAlias = "Future[Any] | asyncio.Future[Any]"
+
 
 @dataclass(frozen=True, slots=True)
 class _Store:
     article: Article
     signature: bytes | None
-    future: Future[Outcome]
+    future: _Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,12 @@ class CatalogWriter:
         self._catalog = catalog
         self._size = group_size
         self._seconds = group_seconds
-        self._queue: queue.Queue[_Store | _Note | None] = queue.Queue(waiting)
+        self._most = waiting
+        self._jobs: deque[_Store | _Note] = deque()
         self._failure: Exception | None = None
         self._closed = False
-        self._lock = threading.Lock()
+        self._hurried = False
+        self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="catalog-writer", daemon=True)
         self._thread.start()
 
@@ -70,6 +76,15 @@ class CatalogWriter:
         self._put(_Store(article, signature, future))
         return future
 
+    async def store(self, article: Article) -> Outcome:
+        """Store an article; gives its outcome when its group is committed.
+
+        For many at once in one event loop: the outcomes of a group reach it in one step.
+        """
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._put(_Store(article, None, future))
+        return await future
+
     def add_captures(self, archived: Sequence[ArchivedLike]) -> Future[None]:
         """Note captures that are safely stored; the future resolves when they are committed.
 
@@ -79,12 +94,18 @@ class CatalogWriter:
         self._put(_Note(archived, future))
         return future
 
+    def flush(self) -> None:
+        """Commit what has come so far without waiting for more."""
+        with self._changed:
+            if self._jobs:
+                self._hurried = True
+                self._changed.notify_all()
+
     def close(self) -> None:
         """Commit what is waiting and stop; raises :class:`CatalogError` where captures failed."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._queue.put(None)
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
         self._thread.join()
         failure, self._failure = self._failure, None
         if failure is not None:
@@ -97,15 +118,18 @@ class CatalogWriter:
         self.close()
 
     def _put(self, job: _Store | _Note) -> None:
-        with self._lock:
+        with self._changed:
+            while len(self._jobs) >= self._most and not self._closed:
+                self._changed.wait()
             if self._closed:
                 raise CatalogError("the catalog writer is closed")
-            self._queue.put(job)
+            self._jobs.append(job)
+            # Between its first and its last job the thread has no reason to wake.
+            if len(self._jobs) in (1, self._size):
+                self._changed.notify_all()
 
     def _run(self) -> None:
-        going = True
-        while going:
-            group, going = self._group()
+        while group := self._group():
             notes = [job for job in group if isinstance(job, _Note)]
             if notes:
                 self._note(notes)
@@ -113,21 +137,20 @@ class CatalogWriter:
             if stores:
                 self._store(stores)
 
-    def _group(self) -> tuple[list[_Store | _Note], bool]:
-        first = self._queue.get()
-        if first is None:
-            return [], False
-        group = [first]
-        deadline = time.monotonic() + self._seconds
-        while len(group) < self._size:
-            try:
-                job = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                break
-            if job is None:
-                return group, False
-            group.append(job)
-        return group, True
+    def _group(self) -> list[_Store | _Note]:
+        """The next jobs; empty when there will be no more."""
+        jobs, changed = self._jobs, self._changed
+        with changed:
+            while not jobs and not self._closed:
+                changed.wait()
+            deadline = time.monotonic() + self._seconds
+            while len(jobs) < self._size and not self._closed and not self._hurried:
+                if not changed.wait(deadline - time.monotonic()):
+                    break
+            self._hurried = False
+            group = [jobs.popleft() for _ in range(min(len(jobs), self._size))]
+            changed.notify_all()
+        return group
 
     def _note(self, jobs: list[_Note]) -> None:
         archived = [item for job in jobs for item in job.archived]
@@ -166,17 +189,32 @@ def _raiser(error: Exception) -> Callable[[], Sequence[Any]]:
     return work
 
 
-def _settle(futures: Sequence[Future[Any]], work: Callable[[], Sequence[Any]]) -> Exception | None:
+def _settle(futures: Sequence[_Waiting], work: Callable[[], Sequence[Any]]) -> Exception | None:
     """Do the work and resolve the futures with what it gives, or with its error."""
-    waiting = [future.set_running_or_notify_cancel() for future in futures]
+    for future in futures:
+        if isinstance(future, Future):
+            future.set_running_or_notify_cancel()
     try:
-        results = work()
+        results, failed = work(), None
     except Exception as error:  # whoever waits gets it; the thread goes on for the others
-        for future, wanted in zip(futures, waiting, strict=True):
-            if wanted:
-                future.set_exception(error)
-        return error
-    for future, wanted, result in zip(futures, waiting, results, strict=True):
-        if wanted:
+        results, failed = [None] * len(futures), error
+    resolved: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
+    for future, result in zip(futures, results, strict=True):
+        if isinstance(future, asyncio.Future):
+            resolved.setdefault(future.get_loop(), []).append((future, result))
+        else:
+            _resolve([(future, result)], failed)
+    for loop, pairs in resolved.items():
+        with suppress(RuntimeError):  # closed meanwhile: nobody waits
+            loop.call_soon_threadsafe(_resolve, pairs, failed)
+    return failed
+
+
+def _resolve(pairs: Iterable[tuple[_Waiting, Any]], failed: Exception | None) -> None:
+    for future, result in pairs:
+        if future.cancelled():
+            continue
+        if failed is not None:
+            future.set_exception(failed)
+        else:
             future.set_result(result)
-    return None

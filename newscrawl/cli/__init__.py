@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from newscrawl.cli.common import Context
+from newscrawl.cli.consoles import complain
 from newscrawl.cli.lazy import LazyGroup
+from newscrawl.cli.usage import complain_of_usage
 from newscrawl.errors import NewscrawlError
+from newscrawl.run.ending import Interrupted
+from newscrawl.version import VERSION
 
 app = typer.Typer(
     name="newscrawl",
@@ -28,6 +31,12 @@ app = typer.Typer(
         "articles that each point at the record they came from."
     ),
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"newscrawl {VERSION}\n")
+        raise typer.Exit
 
 
 @app.callback()
@@ -49,6 +58,9 @@ def options(
         list[str] | None,
         typer.Option("-s", "--set", metavar="NAME=VALUE", help="Override a setting."),
     ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback answers it
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
+    ] = False,
 ) -> None:
     """Read the options that stand before every command."""
     pairs = {}
@@ -60,23 +72,35 @@ def options(
     ctx.obj = Context(project, data, outlets, pairs)
 
 
+def _run() -> int:
+    """Run the command and give its exit code."""
+    try:
+        code = app(prog_name="newscrawl", standalone_mode=False) or 0
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    if code == Interrupted.exit_code:
+        # Ctrl-C where nothing was under way yet that would say so itself.
+        complain("stopped")
+    return code
+
+
 def main() -> None:
     """Run a command; every error we know becomes one line and its exit code."""
     try:
-        app()
+        code = _run()
+        sys.stdout.flush()
     except NewscrawlError as error:
-        Console(stderr=True, soft_wrap=True).print(f"newscrawl: {error}", markup=False)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("newscrawl: interrupted")
-        sys.exit(130)
+        complain(error)
+        code = error.exit_code
+    except typer.TyperException as error:
+        complain_of_usage(error)
+        code = error.exit_code
     except OSError as error:
-        if error.errno != errno.EPIPE:
-            where = f"{error.filename}: " if error.filename else ""
-            Console(stderr=True, soft_wrap=True).print(
-                f"newscrawl: {where}{error.strerror or error}", markup=False
-            )
+        # Where the reader of our output has gone, end quietly, as other filters do.
+        gone = error.errno == errno.EPIPE
+        if not gone:
+            complain(f"{error.filename}: {error.strerror}" if error.filename else error)
         # What is left in the buffer cannot be written either: no second complaint at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        # Where the reader of our output has gone, end quietly, as other filters do.
-        sys.exit(0 if error.errno == errno.EPIPE else 1)
+        code = 0 if gone else 1
+    sys.exit(code)

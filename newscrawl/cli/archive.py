@@ -10,20 +10,19 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
-from scrapy import Request
 
 from newscrawl.archive.shipper import ship, waiting
 from newscrawl.cli.archive_shown import as_object, card, why
 from newscrawl.cli.common import Context, context
+from newscrawl.cli.consoles import tell
 from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import BadInput, StoreUnavailable, Unbalanced
+from newscrawl.spiders.addresses import check_address
 from newscrawl.spiders.url import Results, UrlSpider
+from newscrawl.text import counted
 
-_BARE_SCHEMES = ("about", "data")
-"""Of addresses without ``//`` that are addresses to Scrapy: the guard refuses them."""
 _FEW = 8
 """Up to so many pages are read in this process: starting another would take longer."""
 _SPAN = re.compile(r"(\d+)\s*([smhdw])")
@@ -37,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 def archive(
     ctx: typer.Context,
-    urls: Annotated[list[str] | None, typer.Argument(metavar="[URL]...")] = None,
+    urls: Annotated[list[str] | None, typer.Argument(metavar="URL")] = None,
     file: Annotated[
         str, typer.Option(metavar="LIST", help="Also the addresses in this file, one a line; -.")
     ] = "",
@@ -112,24 +111,8 @@ def archive(
     sys.exit(code or max((result.exit_code for result in found), default=0))
 
 
-def check_address(url: str) -> None:
-    """Raise BadInput where ``url`` is no address at all; whether it may be asked is the guard's."""
-    shown = url if url.isprintable() else repr(url)
-    if not url.isprintable() or any(sign.isspace() for sign in url):
-        raise BadInput(f"{shown}: not an address: it holds blanks or control characters")
-    scheme = url.partition(":")[0].lower()
-    if not scheme or ("://" not in url and scheme not in _BARE_SCHEMES):
-        raise BadInput(f"{shown}: not an address; it begins with http:// or https://")
-    try:
-        # The port is read only when it is asked for.
-        urlsplit(url).port  # noqa: B018
-        Request(url)
-    except ValueError as error:
-        raise BadInput(f"{shown}: not an address: {error}") from error
-
-
 def _complain(here: Context, line: str) -> None:
-    here.err.print(f"newscrawl: {line}", markup=False, highlight=False, soft_wrap=True)
+    tell(here.err, f"newscrawl: {line}")
 
 
 def _write_wacz(here: Context, path: Path, files: Sequence[str]) -> None:
@@ -153,11 +136,10 @@ def _write_wacz(here: Context, path: Path, files: Sequence[str]) -> None:
         )
     for damage in done.damages:
         _complain(here, str(damage))
-    here.err.print(
-        f"{path}: {done.captures} captures, {done.pages} pages, {done.size:,} bytes",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
+    tell(
+        here.err,
+        f"{path}: {counted(done.captures, 'capture')}, {counted(done.pages, 'page')}, "
+        f"{counted(done.size, 'byte')}",
     )
 
 
@@ -166,8 +148,10 @@ def _listed(file: str) -> Iterable[str]:
         return []
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file}: cannot be read: {error}") from error
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{file}: byte {error.start}: not UTF-8") from error
     lines = (line.strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
@@ -210,6 +194,6 @@ def _wait_for_store(here: Context) -> None:
             for _ in ship(here.places.spool, store):
                 pause = 1.0
         except StoreUnavailable as error:
-            here.err.print(f"newscrawl: {error}; trying again", markup=False, soft_wrap=True)
+            _complain(here, f"{error}; trying again")
             time.sleep(pause)
             pause = min(pause * 2, 60)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.model import iso, to_json
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from newscrawl.spiders.requisites import Gathered
@@ -68,12 +69,12 @@ def card(result: Archived) -> Panel:
     capture = result.capture
     row("captured", iso(capture.captured_at))
     row("archived in", capture.warc)
-    row("at", f"byte {capture.offset:,}, {capture.length:,} bytes long")
+    row("at", f"byte {capture.offset:,}, {counted(capture.length, 'byte')} long")
     row("digest", capture.payload_digest)
     if result.requisites is not None:
         row("requisites", _counted(result.requisites))
     title = article.headline if article is not None else result.final_url
-    return Panel(rows, title=Text(title), title_align="left")
+    return Panel(rows, title=Text(title), title_align="left", expand=False)
 
 
 def why(result: Archived) -> str:

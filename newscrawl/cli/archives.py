@@ -8,7 +8,7 @@ from newscrawl.archive.expand import open_source
 from newscrawl.archive.lookup import Located, in_indexes, resolver, stored_indexes
 from newscrawl.archive.reader import ArchiveReader
 from newscrawl.archive.s3 import S3Store
-from newscrawl.run.archives import Archives, Wanted, moment
+from newscrawl.run.archives import Archives, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,9 +67,13 @@ def filters_of(
     statuses: Sequence[str] = (),
     mimes: Sequence[str] = (),
 ) -> Filters:
-    """Filters as a person writes them; raises BadInput and UnknownOutlet."""
+    """Filters as a person writes them; raises BadInput.
+
+    The outlet need not have a file: then what was noted with each capture decides.
+    """
     wanted = Wanted(outlet, tuple(hosts), pattern, since, until, tuple(statuses), tuple(mimes))
-    return wanted.filters(here.outlets() if outlet else {})
+    declared = here.outlets() if outlet and here.places.outlets.is_dir() else {}
+    return wanted.filters(declared, undeclared=True)
 
 
-__all__ = ["filters_of", "finders", "foreign", "moment", "own_sources", "reader"]
+__all__ = ["filters_of", "finders", "foreign", "own_sources", "reader"]

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from newscrawl.cli.article_files import Format, format_of, write
+from newscrawl.cli.article_list import print_lines, print_table
 from newscrawl.cli.common import context
-from newscrawl.errors import BadInput
-from newscrawl.model import utc
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from newscrawl.catalog import StoredArticle
+from newscrawl.cli.consoles import tell
+from newscrawl.cli.outlet_names import check_outlets
+from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP, begin, end
+from newscrawl.text import counted
 
 _SHOWN = 50
-"""Articles in a table where no limit is given."""
-_DATE_ONLY = 10
+"""Articles on a terminal where no limit is given."""
 
 
 def register(app: typer.Typer) -> None:
@@ -35,17 +29,15 @@ def articles(
     outlet: Annotated[
         list[str] | None, typer.Option(help="Of this outlet; may be repeated.")
     ] = None,
-    since: Annotated[str, typer.Option(metavar="DATE", help="Published then or later.")] = "",
-    until: Annotated[
-        str, typer.Option(metavar="DATE", help="Published then or before; a day counts whole.")
-    ] = "",
+    since: Annotated[str, typer.Option(metavar="DATE", help=f"Published {SINCE_HELP}")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help=f"Published {UNTIL_HELP}")] = "",
     language: Annotated[
         list[str] | None, typer.Option(help="In this language (en, fa, …); may be repeated.")
     ] = None,
     text: Annotated[str, typer.Option(help="With all these words in headline or text.")] = "",
     limit: Annotated[
         int | None,
-        typer.Option(min=0, help=f"At most so many; a table shows {_SHOWN}, a file all."),
+        typer.Option(min=1, help=f"At most so many; a terminal shows {_SHOWN}, others get all."),
     ] = None,
     duplicates: Annotated[
         bool,
@@ -62,76 +54,36 @@ def articles(
 ) -> None:
     """List articles, newest first, or export them with every field.
 
-    An article without a date counts as published when it was first captured. In CSV, names are
-    parted by a semicolon, and images, capture and provenance are JSON.
+    An article without a date counts as published when it was first captured. Where the output
+    is no terminal, each is a line: date, outlet, language, headline, address and notes, parted
+    by tabs. In CSV, names are parted by a semicolon, and images, capture and provenance are JSON.
     """
     here = context(ctx)
     chosen = format_of(output, kind)
-    if limit is None and chosen is Format.TABLE:
-        limit = _SHOWN
-    with here.catalog() as catalog:
+    # Who asks for a table gets one anywhere; a pipe that nothing was said of gets lines.
+    lines = chosen is Format.TABLE and kind is None and not here.out.is_terminal
+    cut = limit is None and chosen is Format.TABLE and not lines
+    limit = _SHOWN if cut else limit
+    with here.reading(needed=True) as catalog:
+        check_outlets(here, catalog, outlet or ())
         found = catalog.articles(
             outlets=outlet or (),
-            since=_moment(since, "--since"),
-            until=_moment(until, "--until", whole_day=True),
+            since=begin(since, "--since"),
+            until=end(until, "--until"),
             languages=language or (),
             text=text,
             limit=limit,
             duplicates=duplicates,
         )
-        if chosen is Format.TABLE:
-            shown, count = _table(found)
-            here.out.print(shown if count else "No articles.")
-            if count and count == limit:
-                here.err.print(f"The newest {count}; more with --limit, all with -o FILE.")
-            return
-        count = write(found, output, chosen)
+        if chosen is not Format.TABLE:
+            count = write(found, output, chosen)
+        elif lines:
+            count = print_lines(found, here.out)
+        else:
+            count = print_table(found, here.out)
     if output is not None:
-        here.err.print(f"{count} articles: {output}", markup=False)
-
-
-def _moment(value: str, option: str, *, whole_day: bool = False) -> datetime | None:
-    if not value:
-        return None
-    try:
-        moment = utc(datetime.fromisoformat(value))
-    except ValueError:
-        raise BadInput(f"{option}: {value!r} is no date like 2026-11-01") from None
-    if whole_day and len(value) <= _DATE_ONLY:
-        moment += timedelta(days=1)
-    return moment
-
-
-def _table(found: Iterable[StoredArticle]) -> tuple[Table, int]:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Published (UTC)", no_wrap=True)
-    table.add_column("Outlet", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("Headline, address", overflow="fold", ratio=1)
-    count = 0
-    for stored in found:
-        article = stored.article
-        title = Text(article.headline or "(no headline)", style="bold")
-        if notes := _notes(stored):
-            title.append(f"  {notes}", style="yellow")
-        title.append(f"\n{article.canonical_url or article.url}", style="dim")
-        published = article.date_published
-        table.add_row(
-            f"{published.astimezone(UTC):%Y-%m-%d %H:%M}" if published else "",
-            article.outlet,
-            article.language,
-            title,
-        )
-        count += 1
-    return table, count
-
-
-def _notes(stored: StoredArticle) -> str:
-    notes = []
-    if stored.versions > 1:
-        notes.append(f"{stored.versions} versions")
-    if stored.duplicate_of:
-        notes.append("duplicate")
-    elif stored.cluster is not None:
-        notes.append(f"cluster {stored.cluster} ({stored.similarity or 0:.0%})")
-    return ", ".join(notes)
+        tell(here.err, f"{counted(count, 'article')}: {output}")
+    elif not count:
+        here.err.print("No articles.")
+    elif cut and count == limit:
+        here.err.print(f"The newest {count}; more with --limit, all with -o FILE.")

@@ -14,8 +14,10 @@ from scrapy.settings import Settings
 
 from newscrawl.archive.blobs import BlobStore
 from newscrawl.catalog import Catalog
-from newscrawl.errors import BadInput
+from newscrawl.cli.consoles import console
+from newscrawl.errors import BadInput, NotFound
 from newscrawl.outlets import Outlet, load_outlets
+from newscrawl.run.archives import Archives
 from newscrawl.run.places import Places
 from newscrawl.run.project import Project, load_project
 
@@ -29,8 +31,8 @@ class Context:
     outlets_named: Path | None = None
     options: dict[str, str] = field(default_factory=dict)
     """Settings given by ``-s NAME=VALUE``."""
-    out: Console = field(default_factory=Console)
-    err: Console = field(default_factory=lambda: Console(stderr=True))
+    out: Console = field(default_factory=console)
+    err: Console = field(default_factory=lambda: console(stderr=True))
 
     @cached_property
     def project(self) -> Project:
@@ -69,6 +71,21 @@ class Context:
     def catalog(self) -> Catalog:
         """The catalog, opened and migrated; the caller closes it."""
         return self.places.open_catalog()
+
+    def reading(self, *, needed: bool = False) -> Catalog:
+        """The catalog for reading alone; the caller closes it.
+
+        Raises NotFound where it is ``needed`` and there is none: else that is an empty one.
+        """
+        places = self.places
+        if needed and not places.has_catalog():
+            if self._has_archive():
+                raise NotFound(f"{places.catalog_name}: no catalog; newscrawl replay makes it anew")
+            raise NotFound(f"{places.data}: nothing was crawled into this folder")
+        return places.read_catalog()
+
+    def _has_archive(self) -> bool:
+        return next(iter(Archives(self.places).own()), None) is not None
 
     def store(self) -> BlobStore:
         """The blob store of the archive."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -13,9 +11,12 @@ from rich.console import Console
 from newscrawl.cli.common import context
 from newscrawl.cli.crawl_jobs import crawl_in_jobs, groups
 from newscrawl.cli.running import run_settings, run_spider
-from newscrawl.errors import BadInput, FetchError, Unbalanced, UnknownOutlet
+from newscrawl.errors import BadInput
+from newscrawl.outlets import choose
+from newscrawl.run.ending import exit_code
+from newscrawl.run.moments import SINCE_HELP, begin
 from newscrawl.run.report import Report
-from newscrawl.run.table import report_table
+from newscrawl.run.table import print_report
 
 
 def register(app: typer.Typer) -> None:
@@ -25,14 +26,12 @@ def register(app: typer.Typer) -> None:
 
 def crawl(
     ctx: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="[OUTLET]...")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="OUTLET")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every outlet.")] = False,
     limit: Annotated[
-        int, typer.Option(min=0, help="At most so many pages of each outlet; 0: no limit.")
-    ] = 0,
-    since: Annotated[
-        str, typer.Option(metavar="DATE", help="Skip links dated earlier: 2026-11-01.")
-    ] = "",
+        int | None, typer.Option(min=1, help="At most so many pages of each outlet.")
+    ] = None,
+    since: Annotated[str, typer.Option(metavar="DATE", help=f"Only links dated {SINCE_HELP}")] = "",
     jobs: Annotated[
         int, typer.Option(min=1, help="Cut the crawl by outlet over so many processes.")
     ] = 1,
@@ -53,20 +52,11 @@ def crawl(
     wanted = list(dict.fromkeys(names or ()))
     if not wanted and not every:
         raise BadInput("name an outlet, or --all; `newscrawl outlets list` shows them")
-    for name in wanted:
-        if name not in outlets:
-            near = difflib.get_close_matches(name, outlets, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise UnknownOutlet(f"{name}: no such outlet in {here.places.outlets}{hint}")
-    if since:
-        try:
-            datetime.fromisoformat(since)
-        except ValueError as error:
-            raise BadInput(f"--since {since}: not a date such as 2026-11-01") from error
+    named = choose(wanted, outlets, here.places.outlets)
+    begin(since, "--since")
     settings = run_settings(here, allow_address or [], verbose=verbose)
     arguments: dict[str, Any] = {"limit": limit, "since": since}
-    chosen = [outlet for name, outlet in outlets.items() if every or name in wanted]
-    shares = groups(chosen, jobs)
+    shares = groups(outlets.values() if every else named, jobs)
     if len(shares) > 1:
         # Each process reads its own pages: they are what the cores are there for.
         settings.set("NEWSCRAWL_EXTRACT_WORKERS", 0, priority="cmdline")
@@ -80,13 +70,5 @@ def crawl(
 
 def finish(report: Report, out: Console) -> None:
     """Print the report and end with the exit code that it deserves."""
-    out.print(report_table(report))
-    if report.exit_code:
-        sys.exit(report.exit_code)
-    if report.reason == "shutdown":
-        sys.exit(130)
-    if not report.balanced:
-        raise Unbalanced("the run's counts do not add up; see the report")
-    if report.count("requests") and not report.count("answered"):
-        reasons = ", ".join(report.below("unanswered/"))
-        raise FetchError(f"nothing was fetched: {reasons or 'no answer'}")
+    print_report(report, out)
+    sys.exit(exit_code(report))

@@ -26,8 +26,10 @@ from newscrawl.demo.project import write_outlets
 from newscrawl.demo.state import DemoState, load_state
 from newscrawl.errors import BadInput
 from newscrawl.model import Article, iso
+from newscrawl.text import counted
 
 _FIRST_WORDS = 300
+_CARD_WIDTH = 100
 _NOT_MODIFIED = 304
 _EXAMPLES = (("northfield-tribune", "harbour-courier"), ("karaneh",))
 """An example is of the first of these outlets that has a changed article, or any."""
@@ -70,12 +72,12 @@ def demo(
     state.finished().save(notes)
     spared = sum(entry["status"] == _NOT_MODIFIED for entry in asked)
     here.out.print(
-        f"The outlets themselves counted {len(asked)} requests; {spared} of them they answered "
-        "with “not modified”.\n"
+        f"The outlets themselves counted {counted(len(asked), 'request')}; {spared} of them they "
+        "answered with “not modified”.\n"
     )
     chosen = _examples(here)
     for stored in chosen:
-        here.out.print(_card(stored))
+        here.out.print(_card(stored), width=min(here.out.width, _CARD_WIDTH))
     _print_next_steps(here, chosen, folder)
 
 

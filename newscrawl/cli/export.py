@@ -15,6 +15,10 @@ from newscrawl.archive.pages import reader_over
 from newscrawl.archive.s3 import S3Store
 from newscrawl.cli.archives import filters_of, finders, own_sources, reader
 from newscrawl.cli.common import context
+from newscrawl.cli.consoles import tell
+from newscrawl.cli.outlet_names import check_outlets
+from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP
+from newscrawl.text import counted
 from newscrawl.version import VERSION
 
 
@@ -29,15 +33,15 @@ def export(
     source: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE]...",
+            metavar="SOURCE",
             help="Archives in place of this project's: files, folders, globs, @lists, s3://.",
         ),
     ] = None,
     outlet: Annotated[str, typer.Option(help="Captures of this outlet.")] = "",
     host: Annotated[list[str] | None, typer.Option(help="Of this host and those below.")] = None,
     url: Annotated[str, typer.Option(metavar="REGEX", help="Where this is found in the URL.")] = "",
-    since: Annotated[str, typer.Option(metavar="TIME", help="Captured then or later.")] = "",
-    until: Annotated[str, typer.Option(metavar="TIME", help="Captured before then.")] = "",
+    since: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {SINCE_HELP}")] = "",
+    until: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {UNTIL_HELP}")] = "",
     status: Annotated[list[str] | None, typer.Option(help="With this status: 200, 3xx.")] = None,
     mime: Annotated[
         list[str] | None, typer.Option(help="Of this type: text/html, image/*.")
@@ -73,7 +77,9 @@ def export(
             title=title,
         )
     else:
-        with here.catalog() as catalog:
+        with here.reading() as catalog:
+            if outlet and here.places.has_catalog():
+                check_outlets(here, catalog, [outlet])
             done = write_wacz(
                 wacz,
                 own_sources(here),
@@ -84,12 +90,11 @@ def export(
                 title=title,
             )
     for damage in done.damages:
-        here.err.print(str(damage), markup=False, highlight=False, soft_wrap=True)
-    here.out.print(
-        f"{wacz}: {done.captures} captures, {done.pages} pages, {done.size:,} bytes",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
+        tell(here.err, str(damage))
+    tell(
+        here.out,
+        f"{wacz}: {counted(done.captures, 'capture')}, {counted(done.pages, 'page')}, "
+        f"{counted(done.size, 'byte')}",
     )
     if any(damage.skipped or damage.offset <= 0 for damage in done.damages):
         # Something that was asked for is not in the file: skipped bytes, or a whole object.

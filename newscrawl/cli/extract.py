@@ -8,7 +8,6 @@ import json
 import sys
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,11 +18,12 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.cli.common import context
-from newscrawl.errors import BadInput, NewscrawlError, UnknownOutlet
+from newscrawl.errors import BadInput, NewscrawlError
 from newscrawl.extract import explain_page
-from newscrawl.model import Page, to_json, utc
-from newscrawl.outlets import Outlet
+from newscrawl.model import Page, to_json
+from newscrawl.outlets import Outlet, choose
 from newscrawl.reading import read
+from newscrawl.run.moments import begin
 from newscrawl.urls import is_http
 
 _SHOWN = 160
@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="HTML, plain or gzip.")] = "-",
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="HTML, plain or gzip.")] = "-",
     url: Annotated[str, typer.Option(help="Address that the page was captured from.")] = "",
     captured_at: Annotated[
         str, typer.Option(metavar="TIME", help="When: picks the outlet's layout of that time.")
@@ -63,10 +63,15 @@ def extract(
     chosen: Outlet | None = None
     if outlet:
         outlets = context(ctx).outlets()
-        if outlet not in outlets:
-            raise UnknownOutlet(f"{outlet}: no such outlet")
-        chosen = outlets[outlet]
+        chosen = choose([outlet], outlets, context(ctx).places.outlets)[0]
     if batch:
+        for name, given in (
+            ("--explain", explain),
+            ("--url", url),
+            ("--captured-at", captured_at),
+        ):
+            if given:
+                raise BadInput(f"{name} is of one page, and --batch of many: choose one")
         failed = 0
         for line in _batch(file, chosen):
             failed += "error" in line
@@ -78,7 +83,7 @@ def extract(
     if not is_http(url):
         what = f"--url {url}: not an http address" if url else "--url is needed"
         raise BadInput(f"{what}: links and dates are read relative to it")
-    page = Page(url, _load(file), captured_at=_time(captured_at))
+    page = Page(url, _load(file), captured_at=begin(captured_at, "--captured-at"))
     if explain:
         _explain(page, chosen, context(ctx).out)
         return
@@ -90,8 +95,10 @@ def _explain(page: Page, outlet: Outlet | None, out: Console) -> None:
     """For each field: what it could have been, where that stood, and why one was taken."""
     layout = outlet.layout_for(page.url, page.captured_at) if outlet is not None else None
     reading = explain_page(page, layout)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True)
-    for name, ratio in (("field", 2), ("", None), ("value", 6), ("where", 3), ("why", 4)):
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=out.is_terminal)
+    for name in ("field", ""):
+        table.add_column(name, no_wrap=True)
+    for name, ratio in (("value", 6), ("where", 4), ("why", 4)):
         table.add_column(name, ratio=ratio, overflow="fold")
     last = ""
     for candidate in sorted(reading.candidates, key=lambda one: (one.field, not one.chosen)):
@@ -138,7 +145,8 @@ def _one(line: bytes, base: Path, outlet: Outlet | None) -> dict[str, Any]:
             raise BadInput(f"no {key!r}")
     path = Path(asked["path"])
     body = _load(str(path if path.is_absolute() else _beside(base, path)))
-    page = Page(asked["url"], body, captured_at=_time(str(asked.get("captured_at") or "")))
+    when = begin(str(asked.get("captured_at") or ""), "captured_at")
+    page = Page(asked["url"], body, captured_at=when)
     result = to_json(read(page, outlet))
     assert isinstance(result, dict)
     return result
@@ -174,12 +182,3 @@ def _load(file: str) -> bytes:
     if len(body) > MAX_BYTES:
         raise BadInput(f"{file}: larger than {MAX_BYTES:,} bytes")
     return body
-
-
-def _time(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        return utc(datetime.fromisoformat(text)).astimezone(UTC)
-    except ValueError as error:
-        raise BadInput(f"--captured-at {text}: not a time such as 2026-11-22T10:00:00Z") from error

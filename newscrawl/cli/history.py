@@ -14,6 +14,7 @@ from newscrawl.cli.common import context
 from newscrawl.dedupe import diff_words
 from newscrawl.errors import NotFound
 from newscrawl.model import iso, to_json
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ def history(
     [- and -].
     """
     here = context(ctx)
-    with here.catalog() as catalog:
+    with here.reading(needed=True) as catalog:
         versions = catalog.history(url)
     if not versions:
         raise NotFound(f"{url}: no article is held under this address")
@@ -67,9 +68,9 @@ def _card(version: Version) -> Text:
     article, ref = version.article, version.article.capture
     count = len(version.captures)
     text = Text(f"{version.number:>3}  {version.captured_at:%Y-%m-%d %H:%M:%S} UTC", style="bold")
-    text.append(f"   {len(article.body_text.split())} words", style="not bold")
+    text.append(f"   {counted(len(article.body_text.split()), 'word')}", style="not bold")
     if count > 1:
-        seen = f", seen {count} times until {version.last_captured_at:%Y-%m-%d %H:%M:%S}"
+        seen = f", seen {counted(count, 'time')} until {version.last_captured_at:%Y-%m-%d %H:%M:%S}"
         text.append(seen, style="not bold")
     text.append(f"\n     {article.headline or '(no headline)'}", style="not bold")
     if ref is not None:
@@ -101,7 +102,10 @@ def _lines(versions: Sequence[Version]) -> Iterator[dict[str, Any]]:
 def _show_diff(out: Console, before: Version, after: Version) -> None:
     out.print()
     title = f"{before.number} → {after.number}   {after.captured_at:%Y-%m-%d %H:%M:%S} UTC"
-    out.rule(Text(title, style="bold"), style="dim")
+    if out.is_terminal:
+        out.rule(Text(title, style="bold"), style="dim")
+    else:
+        out.print(title)
     if before.article.headline != after.article.headline:
         changes = diff_words(before.article.headline, after.article.headline)
         out.print(_painted(changes, marked=not out.is_terminal), style="bold")
@@ -110,7 +114,7 @@ def _show_diff(out: Console, before: Version, after: Version) -> None:
     for shown in _changed_paragraphs(changes, marked=not out.is_terminal):
         out.print(shown)
     added, removed = (_count(changes, kind) for kind in ("added", "removed"))
-    out.print(Text(f"{added} words added, {removed} removed", style="dim"))
+    out.print(Text(f"{counted(added, 'word')} added, {removed:,} removed", style="dim"))
 
 
 def _changed_paragraphs(changes: Sequence[Change], *, marked: bool) -> Iterator[Text]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -60,11 +61,12 @@ class LazyGroup(TyperGroup):
         """Every command's name."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, name: str) -> Any:  # noqa: ARG002  (the signature is Click's)
-        """Load one command; None for a name that is none."""
+    def get_command(self, ctx: Any, name: str) -> Any:
+        """Load one command."""
         module = COMMANDS.get(name)
         if module is None:
-            return None
+            near = get_close_matches(name, COMMANDS, 1)
+            ctx.fail(f"No such command '{name}'." + (f" Did you mean '{near[0]}'?" if near else ""))
         app = typer.Typer(rich_markup_mode="markdown")
         importlib.import_module(f"newscrawl.cli.{module}").register(app)
         return get_group(app).commands[name]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scrapy import Request, Spider
 
-from newscrawl.cli.running import Interrupted, run_settings, run_spider
+from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import AddressRefused, FetchError
 from newscrawl.fetch import META, page_of, reason_of
 from newscrawl.outlets import outlet_for
+from newscrawl.run.ending import Interrupted
 from newscrawl.run.session import Session
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def live(here: Context, work: Callable[[Fetch], Result], allow: Sequence[str] = 
     job = _Job(work)
     report = run_spider(run_settings(here, list(allow), verbose=False), AskingSpider, job=job)
     if report.reason == "shutdown":
-        raise Interrupted("interrupted")
+        raise Interrupted("stopped")
     return job.result()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -12,12 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from newscrawl.cli.common import Context, context
+from newscrawl.cli.consoles import tell
 from newscrawl.cli.outlets_add import add_outlet
 from newscrawl.cli.outlets_live import Allow, fetching, print_checked
 from newscrawl.discover.checks import Checked, check_all
-from newscrawl.errors import BadInput, FetchError, UnknownOutlet
+from newscrawl.errors import BadInput, FetchError
 from newscrawl.model import SourceKind, iso
-from newscrawl.outlets import Outlet, load_outlet
+from newscrawl.outlets import Outlet, choose, outlet_faults
+from newscrawl.text import counted
 
 _BESIDE_TITLE = 62
 """Columns of the list without its titles."""
@@ -57,12 +58,12 @@ def list_outlets(ctx: typer.Context, as_json: AsJson = False) -> None:
             *(str(len(each)) for each in (outlet.feeds, outlet.sitemaps, outlet.sections)),
         )
     here.out.print(table)
-    here.out.print(f"{len(outlets)} outlets in {here.places.outlets}", markup=False)
+    tell(here.out, f"{counted(len(outlets), 'outlet')} in {here.places.outlets}")
 
 
 def check_outlets(
     ctx: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="[OUTLET]...")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="OUTLET")] = None,
     live: Annotated[
         bool, typer.Option("--live", help="Fetch each source once and say what it lists.")
     ] = False,
@@ -79,7 +80,8 @@ def check_outlets(
         if as_json:
             _print_json(here.out, [_summary(outlet) for outlet in outlets])
         else:
-            here.out.print(f"{len(outlets)} outlets are in order", markup=False)
+            are = "is" if len(outlets) == 1 else "are"
+            tell(here.out, f"{counted(len(outlets), 'outlet')} {are} in order")
         return
     sources = [(outlet, kind, url) for outlet in outlets for kind, url in _sources(outlet)]
     found = fetching(here, lambda fetch: check_all(sources, fetch), allow_address)
@@ -89,7 +91,7 @@ def check_outlets(
         print_checked(here.out, found)
     poor = sum(not each.articles for each in found)
     if poor:
-        raise FetchError(f"{poor} of {len(found)} sources gave no article")
+        raise FetchError(f"{poor} of {counted(len(found), 'source')} gave no article")
 
 
 def _valid(here: Context, names: Sequence[str]) -> list[Outlet]:
@@ -101,10 +103,9 @@ def _valid(here: Context, names: Sequence[str]) -> list[Outlet]:
     outlets: dict[str, Outlet] = {}
     faults: list[str] = []
     for path in files:
-        try:
-            outlet = load_outlet(path)
-        except BadInput as error:
-            faults.append(str(error))
+        outlet, wrong = outlet_faults(path)
+        faults += wrong
+        if outlet is None:
             continue
         if outlet.name in outlets:
             faults.append(f"{path}: name: {outlet.name!r} is already declared in another file")
@@ -112,15 +113,10 @@ def _valid(here: Context, names: Sequence[str]) -> list[Outlet]:
         if not outlet.sources:
             faults.append(f"{path}: no feeds, sitemaps or sections: nothing would be crawled")
     for fault in faults:
-        here.err.print(fault, markup=False, highlight=False, soft_wrap=True)
+        tell(here.err, fault)
     if faults:
-        raise BadInput(f"{len(faults)} faults in {len(files)} outlet files")
-    for name in names:
-        if name not in outlets:
-            near = get_close_matches(name, outlets, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise UnknownOutlet(f"{name}: no such outlet in {folder}{hint}")
-    return [outlets[name] for name in dict.fromkeys(names)] or list(outlets.values())
+        raise BadInput(f"{counted(len(faults), 'fault')} in {counted(len(files), 'outlet file')}")
+    return choose(names, outlets, folder) or list(outlets.values())
 
 
 def _sources(outlet: Outlet) -> list[tuple[SourceKind, str]]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli.common import context
+from newscrawl.cli.consoles import tell
 from newscrawl.cli.outlets_live import Allow, fetching, print_checked
 from newscrawl.discover.survey import Survey, survey
 from newscrawl.errors import BadInput
@@ -43,7 +44,7 @@ def add_outlet(
     parse_outlet(text, str(path))
     known = outlet_for(seen.outlet.home, outlets)
     if known is not None:
-        here.err.print(f"note: {known.name} has the same host", markup=False)
+        tell(here.err, f"note: {known.name} has the same host")
     if seen.outlet.name in outlets:
         raise BadInput(f"{path}: an outlet {seen.outlet.name!r} exists; give another --name")
     if dry_run:
@@ -53,8 +54,7 @@ def add_outlet(
     print_checked(here.out, seen.sources, taken=set(seen.outlet.sources))
     _write(path, text)
     load_outlet(path)
-    here.out.print(f"wrote {path}; try: newscrawl outlets check --live {seen.outlet.name}",
-                   markup=False, soft_wrap=True)  # fmt: skip
+    tell(here.out, f"wrote {path}; try: newscrawl outlets check --live {seen.outlet.name}")
 
 
 def _heading(seen: Survey) -> list[str]:

@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 
 from newscrawl.cli.common import Context
+from newscrawl.cli.consoles import tell
 from newscrawl.discover.checks import Checked
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from newscrawl.discover.fetching import Fetch
@@ -41,10 +43,11 @@ def print_checked(
             out.print(each.outlet, style="bold", markup=False)
             last = each.outlet
         mark = "" if taken is None else "taken " if each.url in taken else "left  "
-        below = f", {each.children} sitemaps" if each.children else ""
+        below = f", {counted(each.children, 'sitemap')}" if each.children else ""
         newest = f", newest {each.newest:%Y-%m-%d %H:%M}" if each.newest else ""
-        said = f"{len(each.links)} links{below}, {len(each.articles)} articles{newest}"
+        articles = counted(len(each.articles), "article")
+        said = f"{counted(len(each.links), 'link')}{below}, {articles}{newest}"
         wrong = f" ({'; '.join(each.problems)})" if each.problems else ""
         line = f"  {mark}{each.kind.value:<8} {each.url}: {said}{wrong}"
         style = "" if each.articles else "yellow"
-        out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+        tell(out, line, style)

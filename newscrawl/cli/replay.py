@@ -11,11 +11,14 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from newscrawl.cli.common import Context, context
+from newscrawl.cli.consoles import tell
 from newscrawl.cli.replay_job import Done, Job
-from newscrawl.cli.running import Interrupted
-from newscrawl.errors import BadInput, Unbalanced
+from newscrawl.errors import BadInput
 from newscrawl.run.archives import Wanted
-from newscrawl.run.table import report_table
+from newscrawl.run.ending import exit_code
+from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP
+from newscrawl.run.table import print_report
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from newscrawl.run.comparison import Comparison
@@ -28,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def replay(
     ctx: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...")] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
     outlet: Annotated[str, typer.Option(metavar="NAME", help="Captures of this outlet.")] = "",
     host: Annotated[
@@ -37,8 +40,8 @@ def replay(
     url: Annotated[
         str, typer.Option(metavar="PATTERN", help="Whose URL this regular expression finds.")
     ] = "",
-    since: Annotated[str, typer.Option(metavar="TIME", help="Captured then or later.")] = "",
-    until: Annotated[str, typer.Option(metavar="TIME", help="Captured before.")] = "",
+    since: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {SINCE_HELP}")] = "",
+    until: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {UNTIL_HELP}")] = "",
     status: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="With this status: 200, 2xx.")
     ] = None,
@@ -78,12 +81,7 @@ def replay(
         sys.stdout.write("\n")
     else:
         show(here, done, dry=dry_run, diff=diff)
-    if done.report.exit_code:
-        sys.exit(done.report.exit_code)
-    if done.report.reason == "shutdown":
-        sys.exit(Interrupted.exit_code)
-    if not done.report.balanced:
-        raise Unbalanced("the replay's counts do not add up; see the report")
+    sys.exit(exit_code(done.report))
 
 
 def as_object(done: Done, *, dry: bool) -> dict[str, Any]:
@@ -115,16 +113,16 @@ def as_object(done: Done, *, dry: bool) -> dict[str, Any]:
 def show(here: Context, done: Done, *, dry: bool, diff: bool) -> None:
     """A replay as tables."""
     out, report = here.out, done.report
-    out.print(report_table(report))
-    told = f"{done.inputs:,} archives"
+    print_report(report, out)
+    told = counted(done.inputs, "archive")
     if report.count("reread"):
         verb = "would be replaced" if dry else "replaced"
-        told += f", {report.count('reread'):,} readings {verb} by today's extractor"
+        told += f", {counted(report.count('reread'), 'reading')} {verb} by today's extractor"
     if not report.count("pages") and not done.damage:
         told += "; nothing left to read: --again begins anew"
-    out.print(told)
+    tell(out, told)
     for line in done.skipped_before:
-        out.print(f"skipped before: {line}", style="yellow", markup=False)
+        tell(out, f"skipped before: {line}", "yellow")
     if diff:
         out.print(diff_table(done.comparison))
 
@@ -140,7 +138,7 @@ def diff_table(comparison: Comparison) -> Table:
     table.add_column("for example", overflow="fold")
     for outlet, told in comparison.as_json().items():
         held = ", ".join(f"{number:,} {name}" for name, number in told["captures"].items())
-        table.add_row(outlet or "-", "", "", "", held, style="bold")
+        table.add_row(outlet or "(no outlet)", "", "", "", held, style="bold")
         for name, changes in told["fields"].items():
             for change, found in changes.items():
                 first = found["examples"][0]

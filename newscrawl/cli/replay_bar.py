@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from newscrawl.text import counted
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -57,7 +59,7 @@ class Bar:
     def _show(self) -> None:
         pages, passed = self._meter.pages, self._meter.bytes
         seconds = time.monotonic() - self._began
-        rate = f"{pages:,} pages, {pages / seconds:.0f} pages/s"
+        rate = f"{counted(pages, 'page')}, {pages / seconds:.0f} pages/s"
         if self._bar is not None:
             self._bar.update(self._task, completed=passed, detail=rate)
             return

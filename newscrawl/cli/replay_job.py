@@ -22,10 +22,17 @@ from newscrawl.errors import DamagedRecord, NewscrawlError
 from newscrawl.run.archives import Archives, Wanted
 from newscrawl.run.comparison import Comparison
 from newscrawl.run.passage import Meter
-from newscrawl.run.replaying import Input, Owner, SharedWork, listed
+from newscrawl.run.replaying import (
+    Input,
+    Owner,
+    Replayed,
+    SharedWork,
+    find_inputs,
+    job_of,
+    listed,
+)
 from newscrawl.run.report import Report
 from newscrawl.run.sharedindex import SharedIndex
-from newscrawl.spiders.replay import Replayed, find_inputs, job_of
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -74,7 +81,7 @@ class Job:
         self.wanted.filters(here.outlets())
         archives = Archives(here.places)
         found = find_inputs(archives, self.sources)
-        meter = Meter()
+        meter = Meter(max(1, jobs))
         if self.dry_run:
             with Bar(here.err, meter, sum(one.size for one in found)):
                 parts = self._work(found, meter, jobs)
@@ -177,7 +184,9 @@ def in_processes(
     # it to this one, which lets each come to its end in order. Twice ends all at once.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        workers = [_Worker(job, found, share, meter) for share in shares]
+        workers = [
+            _Worker(job, found, share, meter.of(place)) for place, share in enumerate(shares)
+        ]
         signal.signal(signal.SIGINT, partial(_stop, meter))
         return [worker.result() for worker in workers]
     finally:
@@ -274,7 +283,7 @@ def merged(parts: list[Done], started: datetime, here: Context, *, stopped: bool
         reason=next((reason for reason in reasons if reason != "finished"), "finished"),
         counts=counts,
         archive=here.places.store,
-        catalog=here.places.catalog,
+        catalog=here.places.catalog_name,
         problems=tuple(problems),
         exit_code=max((part.report.exit_code for part in parts), default=0),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from typing import Any
 
 from scrapy import Spider
@@ -10,14 +9,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from newscrawl.cli.common import Context
-from newscrawl.errors import NewscrawlError
+from newscrawl.run.ending import run
 from newscrawl.run.report import Report
-
-
-class Interrupted(NewscrawlError):
-    """The run was stopped by the user; what it had is kept."""
-
-    exit_code = 130
 
 
 def run_settings(here: Context, allow: list[str], *, verbose: bool) -> Settings:
@@ -36,14 +29,4 @@ def run_settings(here: Context, allow: list[str], *, verbose: bool) -> Settings:
 def run_spider(settings: Settings, spider: str | type[Spider], **arguments: Any) -> Report:
     """Run one spider to its end and give its report; raises what kept it from running."""
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(spider)
-    task = process.crawl(crawler, **arguments)
-    # A process that was started deaf to Ctrl-C is ended by the one that started it.
-    process.start(install_signal_handlers=signal.getsignal(signal.SIGINT) is not signal.SIG_IGN)
-    error = task.exception() if task is not None and task.done() and not task.cancelled() else None
-    if error is not None:
-        raise error
-    report: Report | None = getattr(crawler, "newscrawl_report", None)
-    if report is None:
-        raise Interrupted("stopped before the end: what was stored is kept; the next run repairs")
-    return report
+    return run(process, process.create_crawler(spider), **arguments)

@@ -15,7 +15,9 @@ from newscrawl.archive.shipper import ship as ship_files
 from newscrawl.archive.shipper import waiting
 from newscrawl.catalog.captures import Warc
 from newscrawl.cli.common import context
+from newscrawl.cli.consoles import tell
 from newscrawl.run.table import size
+from newscrawl.text import counted
 
 
 def register(app: typer.Typer) -> None:
@@ -41,13 +43,14 @@ def ship(
         return
     with here.catalog() as catalog:
         for found in recover(here.places.spool):
-            here.out.print(f"recovered {found}", markup=False, soft_wrap=True)
+            tell(here.out, f"recovered {found}")
             catalog.add_captures(found.captures)
         todo = waiting(here.places.spool)
         total = sum(path.stat().st_size for path in todo)
         columns = (TextColumn("shipping"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
         done = 0
-        with Progress(*columns, console=here.err, transient=True) as bar:
+        quiet = not here.err.is_terminal
+        with Progress(*columns, console=here.err, transient=True, disable=quiet) as bar:
             task = bar.add_task("shipping", total=total)
             for shipped in ship_files(here.places.spool, store):
                 done += 1
@@ -62,17 +65,16 @@ def ship(
                     )
                 )
     left = len(waiting(here.places.spool))
-    here.out.print(
-        f"{done} of {len(todo)} WARC files ({size(total)}) shipped to {here.places.store}"
-        + (f"; {left} in use by other processes" if left else ""),
-        markup=False,
-        soft_wrap=True,
+    tell(
+        here.out,
+        f"{done} of {counted(len(todo), 'WARC file')} ({size(total)}) shipped to "
+        f"{here.places.store}" + (f"; {left} in use by other processes" if left else ""),
     )
 
 
 def _probe(out: Console, store: BlobStore, name: str) -> None:
     if not isinstance(store, S3Store):
-        out.print(f"{name}: a folder; nothing to probe", markup=False)
+        tell(out, f"{name}: a folder; nothing to probe")
         return
     found = store.probe()
     for what, yes in (
@@ -80,4 +82,4 @@ def _probe(out: Console, store: BlobStore, name: str) -> None:
         ("refuses to overwrite (If-None-Match)", found.conditions),
         ("refuses wrong checksums", found.checksums),
     ):
-        out.print(f"{'yes' if yes else 'NO '}  {what}", markup=False)
+        tell(out, f"{'yes' if yes else 'NO '}  {what}")

@@ -9,10 +9,12 @@ import typer
 
 from newscrawl.archive.lookup import Located, nearest
 from newscrawl.archive.proof import http_head, payload_matches
-from newscrawl.cli.archives import finders, moment, reader
+from newscrawl.cli.archives import finders, reader
 from newscrawl.cli.common import context
 from newscrawl.errors import BadInput, DamagedRecord, NotFound
 from newscrawl.model import iso
+from newscrawl.run.moments import begin
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from newscrawl.archive.reader import ArchiveReader
@@ -43,8 +45,8 @@ def show(
     if raw + headers + text > 1:
         raise BadInput("--raw, --headers and --text: choose one")
     here = context(ctx)
-    when = moment(at, "--at")
-    with here.catalog() as catalog:
+    when = begin(at, "--at")
+    with here.reading() as catalog:
         known = finders(here, catalog)
         archive = reader(here, known)
         try:
@@ -108,12 +110,12 @@ def _card(archive: ArchiveReader, record: Scanned, located: Located) -> dict[str
         "captured": iso(page.captured_at) if page.captured_at else "",
         "status": str(page.status),
         "type": page.header("Content-Type"),
-        "body": f"{len(page.body):,} bytes decoded",
+        "body": f"{counted(len(page.body), 'byte')} decoded",
         "truncated": page.truncated.value if page.truncated else "",
         "server": record.header("WARC-IP-Address"),
         "protocol": ", ".join(record.header_all("WARC-Protocol")),
         "file": ref.warc,
-        "offset": f"{ref.offset}, {ref.length} bytes",
+        "offset": f"{ref.offset}, {counted(ref.length, 'byte')}",
         "record": f"{record.type} {ref.record_id}",
         "repeats": record.header("WARC-Refers-To").strip("<>"),
         "digest": f"{ref.payload_digest} ({proof[matches]})" if ref.payload_digest else "",

@@ -16,8 +16,10 @@ from newscrawl.archive.takedown import Journal, Remover
 from newscrawl.catalog.captures import Warc
 from newscrawl.cli.archives import finders, own_sources, reader
 from newscrawl.cli.common import context
+from newscrawl.cli.consoles import tell
 from newscrawl.errors import BadInput, NotFound
 from newscrawl.model import Held
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from newscrawl.catalog import Catalog
@@ -48,7 +50,7 @@ def takedown(
     remover = Remover(store, spool, here.data / "takedowns")
     with here.catalog() as catalog:
         for journal in remover.unfinished():
-            here.err.print(f"finishing the takedown of {journal.about}", markup=False)
+            tell(here.err, f"finishing the takedown of {journal.about}")
             _carry_out(here, remover, journal, catalog)
         known = finders(here, catalog)
         asked = _record(here, about) if about.startswith("urn:") else of_url(about, known)
@@ -70,6 +72,7 @@ def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catal
         files += 1
     gone = {one.record_id for found in journal.removals.values() for one in found}
     urls = {one.url for found in journal.removals.values() for one in found if one.url}
+    taken = counted(records, "record")
     kept = 0
     for url in sorted(urls):
         number = catalog.takedowns.add(url, journal.reason)
@@ -77,21 +80,14 @@ def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catal
         for one in left:
             catalog.add_captures([_again(one)], outlet=one.outlet)
         kept += len(left)
-        catalog.takedowns.done(number, f"{records} records in {files} files")
+        catalog.takedowns.done(number, f"{taken} in {counted(files, 'file')}")
     remover.finish(journal)
-    here.out.print(
-        f"{journal.about}: {records} records taken out of {files} files",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
+    tell(here.out, f"{journal.about}: {taken} taken out of {counted(files, 'file')}")
     if kept:
-        here.out.print(
-            f"{kept} other captures of the same addresses stay in the archive; "
-            "newscrawl replay reads their articles again",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+        tell(
+            here.out,
+            f"{counted(kept, 'other capture')} of the same address kept in the archive; "
+            "newscrawl replay reads the articles again",
         )
 
 

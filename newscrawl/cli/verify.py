@@ -11,10 +11,14 @@ from newscrawl.archive.takedown import Remover
 from newscrawl.archive.verify import Verification
 from newscrawl.cli.archives import foreign
 from newscrawl.cli.common import context
+from newscrawl.cli.consoles import tell
+from newscrawl.errors import DamagedRecord
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newscrawl.archive.verify import Counts
     from newscrawl.catalog import Catalog
     from newscrawl.model import CaptureRef
 
@@ -34,10 +38,10 @@ def verify(
 
     With `--deep` every byte is read: each record matches its digests, each line and pointer its
     record, each revisit its response, each file its checksum. What is wrong is printed with file
-    and offset, and the exit code is 6.
+    and offset, then what was checked; the exit code is 6 where anything is wrong.
     """
     here = context(ctx)
-    with here.catalog() as catalog:
+    with here.reading() as catalog:
         check = Verification(
             here.store(),
             here.places.spool,
@@ -52,20 +56,31 @@ def verify(
         ).unfinished():
             wrong += 1
             what = f"the takedown of {journal.about} was begun and not finished: run it again"
-            here.out.print(f"{journal.path}: {what}", markup=False, soft_wrap=True)
+            tell(here.out, f"{journal.path}: {what}")
         for one in check.run():
             wrong += 1
-            here.out.print(str(one), markup=False, highlight=False, soft_wrap=True)
-    counts = check.counts
-    read = f", {counts.records} records and {counts.bytes:,} bytes read" if deep else ""
-    here.err.print(
-        f"{counts.files} files, {counts.lines} index lines, {counts.pointers} pointers from "
-        f"the catalog{read}: {'nothing wrong' if not wrong else f'{wrong} faults'}",
-        markup=False,
-        highlight=False,
-    )
+            tell(here.out, str(one))
+    if not here.places.has_catalog():
+        tell(here.out, "There is no catalog: nothing that points into the archive was checked.")
+    tell(here.out, verdict(check.counts, wrong, deep=deep))
     if wrong:
-        sys.exit(6)
+        sys.exit(DamagedRecord.exit_code)
+
+
+def verdict(counts: Counts, wrong: int, *, deep: bool) -> str:
+    """What was checked and what was not, and whether anything is wrong."""
+    placed = (
+        f"{counted(counts.files, 'file')}, {counted(counts.lines, 'index line')} and "
+        f"{counted(counts.pointers, 'pointer')} from the catalog"
+    )
+    found = counted(wrong, "fault") if wrong else "nothing wrong"
+    if deep:
+        read = f"{counted(counts.records, 'record')} ({counted(counts.bytes, 'byte')})"
+        return f"Every byte read and proven: {read}, {placed}: {found}."
+    return (
+        f"In their places: {placed}: {found}. "
+        "What the records hold was not read: newscrawl verify --deep does."
+    )
 
 
 def _pointers(catalog: Catalog) -> Iterator[tuple[str, CaptureRef]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newscrawl.discover.reading import discover
 from newscrawl.errors import FetchError
 from newscrawl.model import Link, Page, SourceKind
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -104,6 +105,9 @@ def _read(
     articles = tuple(link for link in found.links if outlet.wants(link))
     problems = found.problems
     if found.links and not articles:
-        problems = (*problems, f"none of {len(found.links)} links is an article of the outlet")
+        problems = (
+            *problems,
+            f"none of {counted(len(found.links), 'link')} is an article of the outlet",
+        )
     checked = Checked(outlet.name, kind, url, found.links, articles, len(below), problems, page=got)
     return checked, below[0] if below else ""

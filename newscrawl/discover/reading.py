@@ -16,6 +16,7 @@ from newscrawl.discover.tree import name_of, parse_xml
 from newscrawl.errors import BodyTooLarge
 from newscrawl.http import remove_content_coding
 from newscrawl.model import Page, SourceKind
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,7 +73,7 @@ def _read(
     junk = _junk(body)
     if junk and not _HTML.match(start):
         found = _read(body[junk:], page, kind, outlet, since)
-        problem = f"{junk} bytes of other text before the XML"
+        problem = f"{counted(junk, 'byte')} of other text before the XML"
         return Discovery(found.links, found.sources, (problem, *found.problems))
     if _HTML.match(start) and not _XML_ROOT.search(start):
         return _hypertext(body, page, kind, outlet)

@@ -10,6 +10,7 @@ from newscrawl.discover.result import Discovery, gathered
 from newscrawl.discover.titles import plain
 from newscrawl.model import Link, SourceKind
 from newscrawl.outlets.words import SERVICES
+from newscrawl.text import counted
 from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def read_section(hypertext: Hypertext, outlet: Outlet) -> Discovery:
     ]
     problems: list[str] = []
     if not links:
-        problems.append(f"no link to an article among {len(anchors)} links")
+        problems.append(f"no link to an article among {counted(len(anchors), 'link')}")
     if len(anchors) > MAX_ANCHORS:
         problems.append(f"has {len(anchors)} links: looked at the first {MAX_ANCHORS}")
     return gathered(links, problems)

@@ -12,6 +12,7 @@ from newscrawl.discover.result import Discovery, gathered
 from newscrawl.discover.titles import plain
 from newscrawl.discover.tree import base_of, children, name_of, text_of
 from newscrawl.model import Link, SourceKind
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +58,9 @@ def read_sitemap(
             links.append(_link(url, modified, parts.get("news"), page, dates))
     chosen = recent(listed, since)
     if listed and not chosen and not links:
-        problems.append(f"index of {len(listed)} sitemaps, none of which can hold recent news")
+        problems.append(
+            f"index of {counted(len(listed), 'sitemap')}, none of which can hold recent news"
+        )
     sources = tuple((SourceKind.SITEMAP, child.url) for child in chosen if child.url != page.url)
     return gathered(links, problems, skipped=skipped, sources=sources)
 

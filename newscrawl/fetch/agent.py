@@ -50,6 +50,17 @@ class WireHeaders(Headers):
         return WireHeaders(self, self.exchanges)
 
 
+class _Endpoint:
+    """An endpoint that is made when a connection is: most requests find one open."""
+
+    def __init__(self, find: Callable[[Any], Any], uri: Any) -> None:
+        self._find = find
+        self._uri = uri
+
+    def connect(self, factory: Any) -> Any:
+        return self._find(self._uri).connect(factory)
+
+
 class WireAgent(_ScrapyAgent):
     """Scrapy's agent for one request, its exchanges kept in ``exchanges``.
 
@@ -64,6 +75,8 @@ class WireAgent(_ScrapyAgent):
         agent = super()._get_agent(request, timeout)
         if self.guarded is not None and not request.meta.get("proxy"):
             agent._endpointFactory._reactor = self.guarded
+            find = agent._getEndpoint
+            agent._getEndpoint = lambda uri: _Endpoint(find, uri)
         ask = agent.request
 
         def ask_and_keep(

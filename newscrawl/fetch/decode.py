@@ -71,7 +71,19 @@ class DecodeMiddleware:
         headers.pop("Content-Encoding", None)
         headers["Content-Length"] = str(len(body))
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        return response.replace(cls=kind, headers=headers, body=body, flags=flags)
+        # Not ``response.replace``: it asks for the encoding of the body as it was, and where
+        # none is declared that is guessed from compressed bytes.
+        return kind(
+            response.url,
+            status=response.status,
+            headers=headers,
+            body=body,
+            flags=flags,
+            request=response.request,
+            certificate=response.certificate,
+            ip_address=response.ip_address,
+            protocol=response.protocol,
+        )
 
     def _count(self, name: str) -> None:
         if self._stats is not None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urldefrag
 
-from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
-from twisted.internet.defer import Deferred
+from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.errors import ArchiveError, NewscrawlError
 from newscrawl.fetch import counts
+from newscrawl.fetch.bell import Bell
 from newscrawl.fetch.captured import Captured
 from newscrawl.fetch.recorder import ARCHIVE_FAILED, NotArchived, note_failure, recorder_for
 from newscrawl.model import Truncation
@@ -44,6 +44,7 @@ class Keeper:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._bell = Bell()
 
     def check(self, request: Request) -> None:
         """Raise NotArchived, and stop the crawl, where no archive is open."""
@@ -64,7 +65,7 @@ class Keeper:
         fault: Exception | None = None
         for handed in self.submit(request, exchanges, why, notes):
             try:
-                archived = await _settled(handed.future)
+                archived = await self._bell.settled(handed.future)
             # Whatever it is: what is not safe may not be parsed.
             except Exception as error:
                 self.count(counts.UNARCHIVED)
@@ -141,17 +142,6 @@ class Keeper:
         stats = self._crawler.stats
         if stats is not None:
             stats.inc_value(name, number)
-
-
-async def _settled(future: Future[Archived]) -> Archived:
-    """Wait, on the reactor, for what another thread does."""
-    if not future.done():
-        from twisted.internet import reactor
-
-        done: Deferred[None] = Deferred()
-        future.add_done_callback(lambda _: reactor.callFromThread(done.callback, None))
-        await maybe_deferred_to_future(done)
-    return future.result()
 
 
 def _close_spider(crawler: Crawler) -> None:

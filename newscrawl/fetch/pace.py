@@ -154,7 +154,10 @@ class _ReadySlots(DownloaderInterface):
     """The slots that can take a request now."""
 
     def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
-        busy = Counter(map(self.get_slot_key, self.downloader.active))
+        # Asked before every request: the keys are read here as ``get_slot_key`` would.
+        busy = Counter(
+            request.meta.get(DOWNLOAD_SLOT) or _host(request) for request in self.downloader.active
+        )
         full = {key for key, number in busy.items() if number >= self._room(key)}
         return [(busy.get(key, 0), key) for key in possible_slots if key not in full]
 

@@ -1,4 +1,4 @@
-"""Reads outlets from TOML files, and says in one line what is wrong with one."""
+"""Reads outlets from TOML files, and says in a line each what is wrong with them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from newscrawl.errors import BadInput
 from newscrawl.outlets.model import Layout, Outlet, Pace
 from newscrawl.outlets.selectors import selector_fault
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,40 +50,70 @@ def load_outlets(folder: Path) -> dict[str, Outlet]:
 
 def load_outlet(path: Path) -> Outlet:
     """One outlet's file. Raises BadInput naming file and key, or line."""
+    return parse_outlet(_text(path), str(path))
+
+
+def outlet_faults(path: Path) -> tuple[Outlet | None, list[str]]:
+    """One outlet's file, and everything that is wrong with it: a line each, naming file and key.
+
+    None where anything is.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: byte {error.start}: not UTF-8") from error
-    return parse_outlet(text, str(path))
+        return _read(_text(path), str(path))
+    except BadInput as error:
+        return None, [str(error)]
 
 
 def parse_outlet(text: str, file: str) -> Outlet:
     """An outlet from TOML text; ``file`` is where it stands or will stand.
 
-    Raises BadInput naming file and key, or line.
+    Raises BadInput naming file and key, or line, of what is wrong first.
     """
+    outlet, faults = _read(text, file)
+    if outlet is None:
+        more = f" (and {counted(len(faults) - 1, 'more fault')})" if faults[1:] else ""
+        raise BadInput(faults[0] + more)
+    return outlet
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: byte {error.start}: not UTF-8") from error
+
+
+def _read(text: str, file: str) -> tuple[Outlet | None, list[str]]:
+    """The outlet, or what is wrong; raises BadInput where it is no TOML."""
     try:
         declared = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         last = f"(at line {len(text.splitlines())}, the end of the file)"
         said = str(error).replace("(at end of document)", last)
         raise BadInput(f"{file}: {said}") from error
-    return _Reader(file).outlet(declared, Path(file).stem)
+    reader = _Reader(file)
+    outlet = reader.outlet(declared, Path(file).stem)
+    return (None if reader.faults else outlet), reader.faults
 
 
 class _Reader:
-    """Turns one file's tables into an Outlet; every fault is raised with the file and the key."""
+    """Turns one file's tables into an Outlet; every fault is noted with the file and the key.
+
+    What is at fault has its default in the outlet, which is of no use then.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.faults: list[str] = []
 
     def outlet(self, table: Mapping[str, Any], stem: str) -> Outlet:
         self.known("", table, Outlet.__dataclass_fields__)
-        if "home" not in table:
-            raise self.fault("home", "is missing: the URL of the home page")
-        home = self.url("home", table["home"])
+        if "home" in table:
+            home = self.checked("home", table["home"], _url_fault)
+        else:
+            home = self.fault("home", "is missing: the URL of the home page")
         lists: dict[str, Any] = {
             key: self.strings(key, table[key], check)
             for key, check in _LISTS.items()
@@ -102,29 +133,33 @@ class _Reader:
 
     def pace(self, table: object) -> Pace:
         if not isinstance(table, dict):
-            raise self.fault("pace", "must be a table [pace]")
+            self.fault("pace", "must be a table [pace]")
+            return Pace()
         self.known("pace", table, Pace.__dataclass_fields__)
         delay, concurrency = table.get("delay", Pace().delay), table.get("concurrency", 1)
         if isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 < delay <= 86400:
-            raise self.fault("pace.delay", f"must be seconds above 0, not {delay!r}")
+            self.fault("pace.delay", f"must be seconds above 0, not {delay!r}")
+            delay = Pace().delay
         if type(concurrency) is not int or not 1 <= concurrency <= 64:
-            raise self.fault("pace.concurrency", f"must be 1 to 64, not {concurrency!r}")
+            self.fault("pace.concurrency", f"must be 1 to 64, not {concurrency!r}")
         return Pace(float(delay), concurrency)
 
     def layouts(self, tables: object) -> tuple[Layout, ...]:
         if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            raise self.fault("layouts", "must be tables [[layouts]]")
+            self.fault("layouts", "must be tables [[layouts]]")
+            return ()
         return tuple(self.layout(f"layouts[{at}]", table) for at, table in enumerate(tables, 1))
 
     def layout(self, at: str, table: Mapping[str, Any]) -> Layout:
         self.known(at, table, Layout.__dataclass_fields__)
         fields = table.get("fields", {})
         if not isinstance(fields, dict):
-            raise self.fault(f"{at}.fields", "must be a table of field = selector")
+            self.fault(f"{at}.fields", "must be a table of field = selector")
+            fields = {}
         self.known(f"{at}.fields", fields, _FIELDS)
         since, until = (self.day(f"{at}.{key}", table.get(key)) for key in ("since", "until"))
         if since and until and since >= until:
-            raise self.fault(f"{at}.until", f"{until} is not after since, {since}")
+            self.fault(f"{at}.until", f"{until} is not after since, {since}")
         return Layout(
             fields={
                 key: self.checked(f"{at}.fields.{key}", value, selector_fault)
@@ -142,39 +177,42 @@ class _Reader:
             if key not in known:
                 near = get_close_matches(key, known, 1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-                raise self.fault(f"{at}.{key}" if at else key, f"unknown key ({hint})")
+                self.fault(f"{at}.{key}" if at else key, f"unknown key ({hint})")
 
     def day(self, key: str, value: object) -> date | None:
         if isinstance(value, str):
             try:
                 return date.fromisoformat(value)
-            except ValueError as error:
-                raise self.fault(key, f"must be a date like 2025-01-31, not {value!r}") from error
+            except ValueError:
+                self.fault(key, f"must be a date like 2025-01-31, not {value!r}")
+                return None
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
-        raise self.fault(key, f"must be a date like 2025-01-31, not {value}")
-
-    def url(self, key: str, value: object) -> str:
-        return self.checked(key, value, _url_fault)
+        self.fault(key, f"must be a date like 2025-01-31, not {value}")
+        return None
 
     def strings(self, key: str, value: object, check: Callable[[str], str]) -> tuple[str, ...]:
         if not isinstance(value, list):
-            raise self.fault(key, f"must be a list of strings, not {value!r}")
+            self.fault(key, f"must be a list of strings, not {value!r}")
+            return ()
         return tuple(self.checked(f"{key}[{at}]", each, check) for at, each in enumerate(value, 1))
 
     def checked(self, key: str, value: object, check: Callable[[str], str]) -> str:
-        text = self.text(key, value)
-        if wrong := check(text):
-            raise self.fault(key, f"{text!r}: {wrong}")
-        return text
+        if not isinstance(value, str):
+            return self.text(key, value)
+        if wrong := check(value):
+            return self.fault(key, f"{value!r}: {wrong}")
+        return value
 
     def text(self, key: str, value: object) -> str:
         if not isinstance(value, str):
-            raise self.fault(key, f"must be a string, not {value!r}")
+            return self.fault(key, f"must be a string, not {value!r}")
         return value
 
-    def fault(self, key: str, what: str) -> BadInput:
-        return BadInput(" ".join(f"{self.file}: {key}: {what}".split()))
+    def fault(self, key: str, what: str) -> str:
+        """Note what is wrong; gives what stands in the place of the value."""
+        self.faults.append(" ".join(f"{self.file}: {key}: {what}".split()))
+        return ""
 
 
 def _name_fault(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,12 @@ from newscrawl.archive.filters import Filters
 from newscrawl.archive.reader import ArchiveReader
 from newscrawl.archive.s3 import S3Store
 from newscrawl.archive.sources import FileSource, Source, StoreSource
-from newscrawl.archive.warcparse import parse_date
-from newscrawl.errors import BadInput, DamagedRecord, UnknownOutlet
+from newscrawl.errors import BadInput, DamagedRecord
+from newscrawl.outlets import unknown
+from newscrawl.run.moments import begin, end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
 
     from newscrawl.archive.damage import Damage
     from newscrawl.archive.reader import Resolve
@@ -39,10 +40,15 @@ class Wanted:
     statuses: tuple[str, ...] = ()
     mimes: tuple[str, ...] = ()
 
-    def filters(self, outlets: Mapping[str, Outlet]) -> Filters:
-        """The conditions; raises BadInput and UnknownOutlet."""
-        if self.outlet and self.outlet not in outlets:
-            raise UnknownOutlet(f"--outlet {self.outlet}: no such outlet")
+    def filters(self, outlets: Mapping[str, Outlet], *, undeclared: bool = False) -> Filters:
+        """The conditions; raises BadInput and UnknownOutlet.
+
+        ``undeclared``: the outlet may be one without a file; then only captures are of it that
+        were noted so when they were made.
+        """
+        declared = outlets.get(self.outlet)
+        if self.outlet and declared is None and not undeclared:
+            raise unknown(self.outlet, outlets, "the outlet files")
         try:
             url = re.compile(self.url) if self.url else None
         except re.error as error:
@@ -53,23 +59,13 @@ class Wanted:
         return Filters(
             hosts=self.hosts,
             url=url,
-            since=moment(self.since, "--since"),
-            until=moment(self.until, "--until"),
+            since=begin(self.since, "--since"),
+            until=end(self.until, "--until"),
             statuses=self.statuses,
             mimes=self.mimes,
             outlet=self.outlet,
-            owns=outlets[self.outlet].owns if self.outlet else None,
+            owns=declared.owns if declared is not None else None,
         )
-
-
-def moment(text: str, option: str) -> datetime | None:
-    """A time as a person writes it; None where none is given; raises BadInput."""
-    if not text:
-        return None
-    found = parse_date(text)
-    if found is None:
-        raise BadInput(f"{option} {text}: not a time such as 2026-03-04 or 2026-03-04T12:30Z")
-    return found
 
 
 class Archives:
@@ -95,11 +91,11 @@ class Archives:
     def named(self, given: Iterable[str]) -> Iterator[Source]:
         """What ``given`` names, as :func:`~newscrawl.archive.expand.expand` reads it.
 
-        The files of a WACZ come one by one, a file of the project's own archive by its key.
-        Raises BadInput.
+        The files of a WACZ come one by one, a file of the project's own archive by its key, others
+        by their whole path. Raises BadInput.
         """
         for source in expand(given, self._bucket):
-            yield from _opened(self._by_key(source))
+            yield from _opened(self._placed(source))
 
     def faults(self, given: Iterable[str]) -> Iterator[Damage]:
         """What is wrong with the WACZ files among ``given``, beside their records."""
@@ -137,13 +133,23 @@ class Archives:
     def _bucket(self, url: str) -> S3Store:
         return S3Store.from_url(url, self._places.s3)
 
-    def _by_key(self, source: Source) -> Source:
-        """A file in the project's own store under the key that references call it."""
-        if isinstance(source, FileSource) and isinstance(self.store, LocalStore):
-            path, folder = Path(source.path).resolve(), self.store.folder.resolve()
+    def _placed(self, source: Source) -> Source:
+        """A file under the name that references call it, which means the same in every folder.
+
+        In the project's own store or spool that is its key, elsewhere its whole path.
+        """
+        if not isinstance(source, FileSource):
+            return source
+        path = Path(source.path).resolve()
+        if isinstance(self.store, LocalStore):
+            folder = self.store.folder.resolve()
             if path.is_relative_to(folder):
                 return FileSource(source.path, path.relative_to(folder).as_posix())
-        return source
+        key = names.key_of(path.name.removesuffix(names.OPEN))
+        if key and path.parent == self._places.spool.resolve():
+            return FileSource(source.path, key)
+        # As it was reached: a link may be what stays when disks are changed.
+        return FileSource(source.path, os.path.abspath(source.path))  # noqa: PTH100
 
 
 def _opened(source: Source) -> list[Source]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from scrapy import Spider, signals
 from scrapy.utils.job import job_dir
 
 from newscrawl.fetch import META, archive_failure, use_pace, use_recorder
+from newscrawl.run import collector
 from newscrawl.run.audit import NAME, AuditLog
 from newscrawl.run.coverage import drops
 from newscrawl.run.job import Job
@@ -38,6 +40,7 @@ class RunExtension:
         self.session = session
         self.job = Job(job_dir(crawler.settings))
         self.audit = AuditLog(session.places.data / NAME)
+        self._thresholds = gc.get_threshold()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunExtension:
@@ -60,6 +63,7 @@ class RunExtension:
 
     def spider_opened(self) -> None:
         """Take up the pages that an earlier run of this job left in its queue."""
+        self._thresholds = collector.settle()
         for outlet, number in self.job.left().items():
             self.session.tally.page(outlet, number)
 
@@ -95,6 +99,7 @@ class RunExtension:
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Seal, ship, close; then count once more and write the report."""
+        collector.restore(self._thresholds)
         if reason != "finished":
             self._leave_the_rest()
         failed = archive_failure(self.crawler)
@@ -113,7 +118,7 @@ class RunExtension:
             reason=reason,
             counts=session.tally.values(),
             archive=places.store,
-            catalog=places.catalog,
+            catalog=places.catalog_name,
             problems=tuple(session.problems),
             files=tuple(session.files),
             exit_code=session.failure.exit_code if session.failure else 0,

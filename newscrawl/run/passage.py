@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -67,18 +68,29 @@ class Passage:
 
 
 class Meter:
-    """What all processes of one replay share: bytes and pages passed, and whether to go on."""
+    """What all processes of one replay share: bytes and pages passed, and whether to go on.
 
-    def __init__(self) -> None:
+    Each process counts in a place of its own (:meth:`of`), without a lock: one that is killed
+    would take a lock with it, and the others would wait for ever.
+    """
+
+    def __init__(self, processes: int = 1) -> None:
         context = multiprocessing.get_context("spawn")
-        self._bytes, self._pages = context.Value("q", 0), context.Value("q", 0)
-        self._stopped = context.Value("b", 0)
+        self._bytes = context.RawArray("q", processes)
+        self._pages = context.RawArray("q", processes)
+        self._stopped = context.RawValue("b", 0)
+        self._own = 0
+
+    def of(self, process: int) -> Meter:
+        """The same, counted in another process's place."""
+        other = copy(self)
+        other._own = process
+        return other
 
     def add(self, passed: int, pages: int) -> None:
         """So much more."""
-        for value, more in ((self._bytes, passed), (self._pages, pages)):
-            with value.get_lock():
-                value.value += more
+        self._bytes[self._own] += passed
+        self._pages[self._own] += pages
 
     def stop(self) -> None:
         """Ask every process to come to its end."""
@@ -92,9 +104,9 @@ class Meter:
     @property
     def bytes(self) -> int:
         """Bytes of archives passed."""
-        return int(self._bytes.value)
+        return sum(self._bytes)
 
     @property
     def pages(self) -> int:
         """Pages read."""
-        return int(self._pages.value)
+        return sum(self._pages)

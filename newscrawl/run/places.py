@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,12 @@ class Places:
             ),
         )
 
+    @property
+    def catalog_name(self) -> str:
+        """Where the catalog lies, for a person: a path, or an address without its password."""
+        file = self.catalog.removeprefix("sqlite:///")
+        return file if file != self.catalog else re.sub(r"(?<=:)[^:@/]+(?=@)", "***", self.catalog)
+
     def make(self) -> None:
         """Create the folders; raises :class:`BadInput` where that cannot be."""
         for folder in (self.data, self.spool, self.reports):
@@ -70,6 +77,18 @@ class Places:
         """The catalog, made or migrated where needed."""
         self.make()
         return Catalog.open(self.catalog, dedupe)
+
+    def read_catalog(self) -> Catalog:
+        """The catalog for reading alone: in a place that cannot be written to as well.
+
+        One that is not there is empty, and is not made.
+        """
+        return Catalog.open(self.catalog, dedupe, reading=True)
+
+    def has_catalog(self) -> bool:
+        """Whether there is a catalog, or may be: only of a file it can be told unopened."""
+        file = self.catalog.removeprefix("sqlite:///")
+        return file == self.catalog or Path(file).exists()
 
     def open_store(self) -> BlobStore:
         """The blob store: a folder, or a bucket."""

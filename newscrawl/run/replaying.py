@@ -12,21 +12,31 @@ import os
 import secrets
 import socket
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from newscrawl.archive.pages import ranges
 from newscrawl.catalog.replays import Range
+from newscrawl.extract import EXTRACTOR
+from newscrawl.run.comparison import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from scrapy.settings import BaseSettings
+
+    from newscrawl.archive.damage import Damage
     from newscrawl.archive.sources import Source
     from newscrawl.catalog.replays import Replays
-    from newscrawl.run.archives import Wanted
+    from newscrawl.run.archives import Archives, Wanted
+    from newscrawl.run.places import Places
 
-_PIECE = 64 << 20
+_PIECES = 64
+"""Ranges of a file, where they are neither too small nor too large: the last of several processes
+is alone at work for no longer than one takes."""
+_SMALLEST, _LARGEST = 1 << 20, 64 << 20
+"""Bytes of a range; beginning one costs about as much as ten pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +66,20 @@ class Input:
         if not self.size:
             return []
         packed = self.name.endswith((".gz", ".gz.open"))
-        found = ranges(self.size, self.size // _PIECE if packed else 1, _PIECE)
+        piece = min(max(self.size // _PIECES, _SMALLEST), _LARGEST)
+        found = ranges(self.size, self.size // piece if packed else 1, piece)
         return [(start, self.size if end is None else end) for start, end in found]
 
 
 def inputs(sources: Iterable[Source]) -> list[Input]:
     """Each source with its size, each once."""
     return list(dict.fromkeys(Input(source.name, source.size()) for source in sources))
+
+
+def find_inputs(archives: Archives, named: Iterable[str]) -> list[Input]:
+    """The archives that are named, or the project's own; raises BadInput."""
+    given = list(named)
+    return inputs(archives.named(given) if given else archives.own())
 
 
 def job_name(wanted: Wanted, sources: Sequence[str], outlets: Path, *readers: str) -> str:
@@ -74,6 +91,22 @@ def job_name(wanted: Wanted, sources: Sequence[str], outlets: Path, *readers: st
     for path in sorted(outlets.glob("*.toml")) if outlets.is_dir() else ():
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"replay-{digest.hexdigest()[:16]}"
+
+
+def job_of(wanted: Wanted, sources: Sequence[str], places: Places, settings: BaseSettings) -> str:
+    """The name of a replay's work by what its settings name; see :func:`job_name`."""
+    reader = str(settings.get("NEWSCRAWL_READER"))
+    return job_name(wanted, sources, places.outlets, EXTRACTOR, reader)
+
+
+@dataclass
+class Replayed:
+    """What a replay found beside articles; filled in as it goes on."""
+
+    damage: list[Damage] = field(default_factory=list)
+    """The first so many; all are counted."""
+    comparison: Comparison = field(default_factory=Comparison)
+    """Of a replay that stores nothing."""
 
 
 class Owner:

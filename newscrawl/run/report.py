@@ -51,12 +51,18 @@ class Report:
     counts: Mapping[str, int] = field(default_factory=dict)
     archive: str = ""
     catalog: str = ""
+    """A path, or an address without its password."""
     problems: tuple[str, ...] = ()
     """One line each: broken sources and whatever else a person should look at."""
     files: tuple[str, ...] = ()
     """Keys of the WARC files that the run wrote."""
     exit_code: int = 0
     """Of the failure that ended the run, if one did; see :mod:`newscrawl.errors`."""
+
+    @property
+    def spider(self) -> str:
+        """Which spider ran: the end of the run's name."""
+        return self.run.rpartition("-")[2]
 
     @property
     def seconds(self) -> float:

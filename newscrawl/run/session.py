@@ -24,6 +24,7 @@ from newscrawl.run.places import Places
 from newscrawl.run.readers import Read, Readers
 from newscrawl.run.report import Report
 from newscrawl.run.tally import Tally
+from newscrawl.text import counted
 from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
@@ -58,12 +59,14 @@ class Session:
         )
         self.catalog = places.open_catalog()
         self.taken_down = frozenset(url_key(one.url) for one in self.catalog.takedowns.all())
-        self.writer = CatalogWriter(self.catalog)
+        archiving = settings.getbool("NEWSCRAWL_ARCHIVING", True)
+        # What is only read again can be read again: its groups wait until they are full.
+        self.writer = CatalogWriter(self.catalog, group_seconds=0.1 if archiving else 2.0)
         self.ledger = Ledger(self.catalog)
         self.comparison = Comparison()
         self.shipper: Shipper | None = None
         self.archive: WarcWriter | None = None
-        if settings.getbool("NEWSCRAWL_ARCHIVING", True):
+        if archiving:
             self._open_archive(settings)
 
     def _open_archive(self, settings: BaseSettings) -> None:
@@ -172,7 +175,8 @@ class Session:
         left = waiting(self.places.spool) if self.shipper is not None else ()
         if left and self.shipper is not None:
             why = self.shipper.trouble or "other processes ship them"
-            self.problem(f"{len(left)} WARC files wait in {self.places.spool}: {why}")
+            files = counted(len(left), "WARC file")
+            self.problem(f"not yet shipped: {files} in {self.places.spool}: {why}")
         with self._lock:
             for name, number in self._counts.items():
                 self.tally.add(name, number)

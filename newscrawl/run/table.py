@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from newscrawl.run.report import Report
 from newscrawl.run.tally import KEPT
+from newscrawl.text import counted, fold
 
 _HEADS = {"articles": "new", "versions": "changed", "duplicates": "copies", "unchanged": "same"}
 """Short heads, so that the table stands in 80 columns."""
 _MOST_PROBLEMS = 10
 
 
-def report_table(report: Report) -> RenderableType:
+def print_report(report: Report, out: Console) -> None:
     """The report: a line an outlet, what was dropped and why, and the balance."""
-    return Group(*(part for part in (_outlets(report), _drops(report), _summary(report)) if part))
+    out.print(_outlets(report))
+    drops = _drops(report)
+    if drops is not None:
+        out.print(drops)
+    out.print(_totals(report))
+    # Addresses and paths are not broken but by the terminal, which copies them whole.
+    out.print(_verdict(report, out.width), soft_wrap=True)
 
 
 def size(number: float) -> str:
@@ -32,7 +39,11 @@ def size(number: float) -> str:
 def _outlets(report: Report) -> Table:
     table = Table(title=f"Run {report.run}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("outlet", overflow="fold", min_width=12)
-    names = ("sources", "pages", *KEPT, "dropped")
+    names = ["pages", *KEPT, "dropped"]
+    if report.count("reread"):
+        names.insert(names.index("unchanged"), "reread")
+    if report.total("sources/"):
+        names.insert(0, "sources")
     for name in names:
         table.add_column(_HEADS.get(name, name), justify="right", no_wrap=True)
     rows = [
@@ -41,7 +52,8 @@ def _outlets(report: Report) -> Table:
         if outlet != "-" or report.below("outlet/-/")
     ]
     for outlet, counts in rows:
-        table.add_row(outlet, *(_cell(counts, name) for name in names))
+        cells = (_cell(counts, name) for name in names)
+        table.add_row("(no outlet)" if outlet == "-" else outlet, *cells)
     if len(rows) != 1:
         table.add_section()
         whole = {k: int(v) for k, v in report.counts.items() if not k.startswith("outlet/")}
@@ -50,7 +62,10 @@ def _outlets(report: Report) -> Table:
 
 
 def _cell(counts: dict[str, int], name: str) -> str:
-    if name in ("sources", "dropped"):
+    if name == "unchanged":
+        # Those whose reading was replaced stand beside them.
+        number = counts.get(name, 0) - counts.get("reread", 0)
+    elif name in ("sources", "dropped"):
         number = sum(value for key, value in counts.items() if key.startswith(name + "/"))
     else:
         number = counts.get(name, 0)
@@ -74,26 +89,34 @@ def _drops(report: Report) -> Table | None:
     return table
 
 
-def _summary(report: Report) -> Text:
-    text = Text()
+def _totals(report: Report) -> Text:
+    """What went over the wire, and how fast."""
+    pace = f"{report.seconds:.1f} s, {report.count('pages') / report.seconds:.1f} pages/s"
+    if report.spider == "replay":
+        return Text(f"{counted(report.count('replayed'), 'response')} read again; {pace}")
     unanswered = report.total("unanswered/")
-    if report.count("replayed"):
-        text.append(f"{report.count('replayed'):,} responses read again; ")
-    else:
-        text.append(
-            f"{report.count('requests'):,} requests"
-            + (f" ({unanswered:,} unanswered)" if unanswered else "")
-            + f", {report.count('captured'):,} captures, {report.total('records/'):,} records"
-            f" ({report.count('records/revisit'):,} revisits); "
-            f"{size(report.count('bytes/wire'))} on the wire, "
-            f"{size(report.count('bytes/archive'))} in the archive; "
-        )
-    text.append(f"{report.seconds:.1f} s, {report.count('pages') / report.seconds:.1f} pages/s\n")
+    records = counted(report.total("records/"), "record")
+    revisits = report.count("records/revisit")
+    told = (
+        counted(report.count("requests"), "request")
+        + (f" ({unanswered:,} unanswered)" if unanswered else ""),
+        counted(report.count("captured"), "capture"),
+        records + (f" ({counted(revisits, 'revisit')})" if revisits else ""),
+    )
+    return Text(
+        f"{', '.join(told)}; {size(report.count('bytes/wire'))} on the wire, "
+        f"{size(report.count('bytes/archive'))} in the archive; {pace}"
+    )
+
+
+def _verdict(report: Report, width: int) -> Text:
+    """Problems, whether the run balances, and where its data lie."""
+    text = Text()
     for line in report.problems[:_MOST_PROBLEMS]:
-        text.append(f"problem: {line}\n", style="yellow")
+        text.append(fold(f"problem: {line}", width) + "\n", style="yellow")
     if len(report.problems) > _MOST_PROBLEMS:
-        more = len(report.problems) - _MOST_PROBLEMS
-        text.append(f"and {more} more problems, in report.json\n", style="yellow")
+        more = counted(len(report.problems) - _MOST_PROBLEMS, "more problem")
+        text.append(f"and {more}, in report.json\n", style="yellow")
     if report.balanced:
         text.append("Balanced: every request, capture and page is accounted for.\n", "green")
     for equation in report.equations:

@@ -1,11 +1,13 @@
 """What a run counts, as Scrapy stats, so that a test or a report can read every decision.
 
 Keys, below ``newscrawl/``: ``pages``, ``articles``, ``versions``, ``duplicates``, ``unchanged``,
-``dropped/STAGE/REASON``, ``sources/OUTCOME``; and the same again below ``outlet/NAME/``.
+``reread``, ``dropped/STAGE/REASON``, ``sources/OUTCOME``; and the same again below
+``outlet/NAME/``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ class Tally:
 
     def __init__(self, stats: StatsCollector) -> None:
         self._stats = stats
+        self._fields: Counter[tuple[str, str]] = Counter()
 
     def page(self, outlet: str, number: int = 1) -> None:
         """A page was asked for: from here on it owes an outcome."""
@@ -33,8 +36,8 @@ class Tally:
 
     def fields(self, outlet: str, names: Iterable[str]) -> None:
         """An article of the outlet was read, and has these fields."""
-        for name in ("articles", *names):
-            self._stats.inc_value(f"{PREFIX}outlet/{outlet or '-'}/fields/{name}")
+        # A dozen counts an article: they go to the stats when somebody asks for them.
+        self._fields.update((outlet or "-", name) for name in ("articles", *names))
 
     def dropped(self, outlet: str, stage: str, reason: str, number: int = 1) -> None:
         """A page ended before the catalog, at this stage, for this reason."""
@@ -43,6 +46,10 @@ class Tally:
     def source(self, outlet: str, outcome: str) -> None:
         """A feed, sitemap or section page was read: ``ok``, ``unchanged``, ``broken`` ..."""
         self._count(f"sources/{outcome}", outlet)
+
+    def reread(self, outlet: str) -> None:
+        """Of an unchanged page, today's extractor read more or other than is stored."""
+        self._count("reread", outlet)
 
     def add(self, name: str, number: int = 1) -> None:
         """Count something of the run as a whole."""
@@ -67,6 +74,9 @@ class Tally:
 
     def values(self) -> dict[str, Any]:
         """All counts of the run, without the prefix."""
+        counted, self._fields = self._fields, Counter()
+        for (outlet, name), number in counted.items():
+            self._stats.inc_value(f"{PREFIX}outlet/{outlet}/fields/{name}", number)
         return {
             key.removeprefix(PREFIX): value
             for key, value in self._stats.get_stats().items()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
+from newscrawl.errors import BadInput
 from newscrawl.fetch import META, page_of, reason_of
 from newscrawl.run.readers import ReaderCrashed
 from newscrawl.run.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -49,6 +50,7 @@ class ReadingSpider(Spider):
     def page_request(self, url: str, outlet: str, via: str = "", **options: Any) -> Request:
         """A request for an article page; from here on the page owes an outcome."""
         self.session.tally.page(outlet)
+        self.session.readers.start()
         meta = {META.OUTLET: outlet, META.VIA: via, META.PAGE: True}
         return Request(
             url, callback=self.parse_page, errback=self.page_failed, meta=meta, **options
@@ -87,6 +89,12 @@ class ReadingSpider(Spider):
         asked = (request.meta.get("redirect_urls") or [request.url])[0]
         self.session.dropped(asked, request.meta.get(META.OUTLET, ""), "fetch", reason)
         self.logger.info("%s: not fetched: %s", request.url, reason)
+
+
+def refuse(arguments: Iterable[str], known: str) -> None:
+    """Raise BadInput for an argument that a spider does not have; ``known``: those it has."""
+    for name in arguments:
+        raise BadInput(f"-a {name}: no such argument; there are {known}")
 
 
 def failure_reason(failure: Failure) -> str:

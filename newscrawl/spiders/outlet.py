@@ -8,19 +8,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider
 
 from newscrawl.catalog import Known
 from newscrawl.catalog.sources import Source
 from newscrawl.discover import discover
+from newscrawl.errors import BadInput
 from newscrawl.fetch import META, page_of
 from newscrawl.model import Link, SourceKind
-from newscrawl.spiders.base import ReadingSpider, failure_reason
+from newscrawl.outlets import choose, load_outlets
+from newscrawl.run.moments import begin
+from newscrawl.run.places import Places
+from newscrawl.spiders.base import ReadingSpider, failure_reason, refuse
 from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
@@ -40,36 +44,42 @@ class OutletSpider(ReadingSpider):
         At most so many pages of each outlet.
     ``since``
         Skip links that their source dates earlier (``2026-11-01``).
+
+    What cannot be used is :class:`BadInput` before anything is opened, fetched or written to.
     """
 
     name = "outlet"
 
-    def __init__(self, outlet: str = "", limit: str | int = 0, since: str = "", **rest: Any):
-        super().__init__(**rest)
+    def __init__(
+        self, outlet: str = "", limit: str | int | None = None, since: str = "", **rest: Any
+    ):
+        super().__init__()
+        refuse(rest, "outlet, limit and since")
         self.wanted = [name.strip() for name in outlet.split(",") if name.strip()]
-        self.limit = int(limit)
-        self.since = _day(since) if since else None
+        self.limit = None if limit is None else _limit(limit)
+        self.since = begin(since, "since")
+        self.outlets: list[Outlet] = []
         self._asked: Counter[str] = Counter()
         self._seen: set[str] = set()
         self._seen_sources: set[str] = set()
         self._read: list[Source] = []
         self._limited: set[str] = set()
 
-    def chosen(self) -> list[Outlet]:
-        """The outlets to crawl; raises :class:`CloseSpider` for a name that no file declares."""
-        outlets = self.session.outlets
-        if self.wanted == ["all"]:
-            return list(outlets.values())
-        missing = [name for name in self.wanted if name not in outlets]
-        if missing or not self.wanted:
-            problem = f"unknown outlet {missing[0]!r}" if missing else "no outlet named"
-            self.logger.error("%s; known: %s", problem, ", ".join(sorted(outlets)) or "none")
-            raise CloseSpider("unknown-outlet")
-        return [outlets[name] for name in self.wanted]
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
+        """Find the outlets to crawl now, before Scrapy opens what the items would go to."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        folder = Places.from_settings(crawler.settings).outlets
+        outlets = load_outlets(folder)
+        if not spider.wanted:
+            raise BadInput(f"no outlet named: -a outlet=NAME, of those in {folder}, or =all")
+        every = spider.wanted == ["all"]
+        spider.outlets = list(outlets.values()) if every else choose(spider.wanted, outlets, folder)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every source of every chosen outlet."""
-        for outlet in self.chosen():
+        for outlet in self.outlets:
             due = await asyncio.to_thread(self.session.catalog.links.due, outlet.name)
             for request in self._requests(dict.fromkeys(due, ""), outlet):
                 yield request
@@ -182,7 +192,7 @@ class OutletSpider(ReadingSpider):
             key = url_key(url)
             if key in self._seen:
                 continue
-            if self.limit and self._asked[outlet.name] >= self.limit:
+            if self.limit is not None and self._asked[outlet.name] >= self.limit:
                 self._limited.add(outlet.name)
                 return
             self._seen.add(key)
@@ -202,7 +212,8 @@ class OutletSpider(ReadingSpider):
         """A source that gave no response."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = failure_reason(failure)
-        self._broken(request.meta[META.OUTLET], request.url, reason, str(failure.value))
+        what = str(failure.value).removeprefix(f"{request.url}: ")
+        self._broken(request.meta[META.OUTLET], request.url, reason, what)
 
     def _broken(self, outlet: str, url: str, outcome: str, what: str) -> None:
         self.session.tally.source(outlet, outcome)
@@ -222,7 +233,12 @@ def _wanted_again(link: Link, known: Known | None) -> bool:
     return moved or link.modified > known.fetched_at
 
 
-def _day(text: str) -> datetime:
-    """A date or time as given on the command line, in UTC."""
-    told = datetime.fromisoformat(text)
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+def _limit(given: str | int) -> int:
+    """A number of pages, 1 or more."""
+    try:
+        number = int(given)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise BadInput(f"limit={given}: not a number of pages, 1 or more")
+    return number

@@ -3,64 +3,49 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
-from newscrawl.archive.captures import Captured, captures
+from newscrawl.archive.captures import Captured, captures, in_bursts
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.lookup import Located, resolver
-from newscrawl.catalog.captures import Warc
 from newscrawl.errors import CatalogError, NewscrawlError
-from newscrawl.extract import EXTRACTOR
 from newscrawl.run.archives import Archives, Wanted
-from newscrawl.run.comparison import Comparison
-from newscrawl.run.passage import Meter, Passage
-from newscrawl.run.readers import ReaderCrashed
+from newscrawl.run.passage import Meter
+from newscrawl.run.ranges import Ranges
 from newscrawl.run.replaying import (
     Input,
     ListedWork,
     Owner,
+    Replayed,
     SharedWork,
     Work,
-    inputs,
-    job_name,
+    find_inputs,
+    job_of,
 )
 from newscrawl.run.session import Session
 from newscrawl.run.sharedindex import SharedIndex
-from newscrawl.spiders.base import unreadable
-from newscrawl.spiders.choice import outlet_of
+from newscrawl.spiders.rereading import Rereader
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.settings import BaseSettings
 
-    from newscrawl.archive.archived import Archived
     from newscrawl.archive.page import Refers
     from newscrawl.catalog.replays import Range
     from newscrawl.model import Article, CaptureRef
-    from newscrawl.run.places import Places
+    from newscrawl.run.passage import Passage
 
 NOTE_SECONDS = 0.5
 """How often it is noted in the catalog how far a range is."""
+BREATH_SECONDS = 0.02
+"""How long reading keeps the event loop to itself: a turn of it costs as much as a record."""
 _MOST_DAMAGE = 1000
-
-
-@dataclass
-class Replayed:
-    """What a replay found beside articles; filled in as it goes on."""
-
-    damage: list[Damage] = field(default_factory=list)
-    """The first so many; all are counted."""
-    comparison: Comparison = field(default_factory=Comparison)
-    """Of a replay that stores nothing."""
 
 
 class ReplaySpider(Spider):
@@ -117,18 +102,15 @@ class ReplaySpider(Spider):
     ) -> None:
         """``found`` are inputs that were looked up before; ``ranges`` the only ones to read."""
         super().__init__(**rest)
-        self._unknown: set[str] = set()
         self.sources = source.split() if isinstance(source, str) else list(source)
         self.wanted = Wanted(
             outlet, _listed(host), url, since, until, _listed(status), _listed(mime)
         )
         self.again = str(again).lower() in ("1", "true", "yes")
         self.found = None if found is None else list(found)
-        self.ranges = ranges
+        self.listed = ranges
         self.meter = meter or Meter()
         self.result = result if result is not None else Replayed()
-        self._open: list[Passage] = []
-        self._noted: list[Archived] = []
         self._stopped = False
         self._owner: Owner | None = None
 
@@ -157,8 +139,6 @@ class ReplaySpider(Spider):
             raise CloseSpider("bad-input") from error
         # Items of a callback are throttled; those of this method are not.
         yield Request("data:,", callback=self.replay, dont_filter=True)
-        # All that is loaded by now stays: the collector need not look at it for every page.
-        gc.freeze()
 
     def _prepare(self) -> None:
         session = self.session
@@ -167,16 +147,21 @@ class ReplaySpider(Spider):
         if self.found is None:
             self.found = find_inputs(self.archives, self.sources)
         self._index = SharedIndex(session.places, self.archives, self.found)
+        self.rereader = Rereader(session)
         self.reader = self.archives.reader(self._resolve, self.settings.getint("DOWNLOAD_MAXSIZE"))
-        if self.ranges is not None:
-            self.work: Work = ListedWork(self.ranges)
+        if self.listed is not None:
+            self._take(ListedWork(self.listed))
             return
         job = job_of(self.wanted, self.sources, session.places, self.settings)
         if self.again:
             session.catalog.replays.forget(job)
         self._owner = Owner(session.places.data / "replay")
-        self.work = SharedWork(session.catalog.replays, job, self._owner)
-        self.work.plan(self.found)
+        work = SharedWork(session.catalog.replays, job, self._owner)
+        work.plan(self.found)
+        self._take(work)
+
+    def _take(self, work: Work) -> None:
+        self.ranges = Ranges(self.session, work, self.archives, self.meter)
 
     def _resolve(self, wanted: Refers) -> CaptureRef | None:
         """What a revisit repeats: among the archives at hand, else as the catalog knows it."""
@@ -190,15 +175,16 @@ class ReplaySpider(Spider):
 
     async def replay(self, response: Response) -> AsyncIterator[Article]:  # noqa: ARG002 - empty
         """Work through ranges as long as there are any."""
-        while self._going and (claimed := await asyncio.to_thread(self.work.next)) is not None:
-            passage = Passage.of(claimed)
-            self._open.append(passage)
-            async for article in self._read(passage):
-                yield article
-            await self._settle()
-        while not all(passage.settled for passage in self._open):
-            await asyncio.sleep(0.01)
-        await self._settle()
+        ranges = self.ranges
+        try:
+            while self._going and (passage := await ranges.claim()) is not None:
+                async for article in self._read(passage):
+                    yield article
+                await ranges.settle(going=self._going)
+            await ranges.wait()
+            await ranges.settle(going=self._going)
+        except NewscrawlError as error:
+            self._fail(error)
 
     @property
     def _going(self) -> bool:
@@ -209,72 +195,39 @@ class ReplaySpider(Spider):
         claimed = passage.claimed
         archive = Input.of_key(claimed.source)
         end = None if claimed.end >= archive.size else claimed.end
-        noted = time.monotonic()
+        noted = breathed = time.monotonic()
         try:
-            own = self.ranges is None and self.archives.is_own(archive.name)
+            own = self.listed is None and self.archives.is_own(archive.name)
             source = self.archives.open(archive.name)
-            for found in captures(
-                source, self.filters, reader=self.reader, start=passage.position, end=end
+            for found in in_bursts(
+                captures(source, self.filters, reader=self.reader, start=passage.position, end=end)
             ):
                 if isinstance(found, Damage):
                     self._damaged(passage, found)
                 else:
                     if own and (archived := found.archived) is not None:
-                        self._noted.append(archived)
-                    article = await self._article(found)
+                        self.ranges.captured(archived)
+                    article = await self.rereader.article(found)
                     if article is not None and article.capture is not None:
                         passage.begin(article.capture, found.record.offset)
                         passage.pages += 1
                         self.meter.add(0, 1)
                         yield article
                     self._passed(passage, found)
-                if time.monotonic() - noted > NOTE_SECONDS:
-                    await self._note(passage)
-                    noted = time.monotonic()
-                await asyncio.sleep(0)
+                now = time.monotonic()
+                if now - noted > NOTE_SECONDS:
+                    await self.ranges.note(passage)
+                    noted = now
+                if now - breathed > BREATH_SECONDS:
+                    await asyncio.sleep(0)
+                    breathed = now
                 if not self._going:
                     return
             passage.whole = True
             if own and end is None:
-                await asyncio.to_thread(self._note_file, archive)
+                await asyncio.to_thread(self.ranges.note_file, archive)
         except NewscrawlError as error:
             self._fail(error)
-
-    async def _article(self, found: Captured) -> Article | None:
-        """What a capture gives; None where that is nothing, and counted where it is a page."""
-        page, session = found.page, self.session
-        if page is not None:
-            session.tally.add("replayed")
-        outlet = outlet_of(found, session.outlets)
-        if page is None or outlet is None:
-            return None
-        session.tally.page(outlet)
-        if outlet and outlet not in session.outlets:
-            # Read without its file it would be another article, and take the place of the good one.
-            session.tally.dropped(outlet, "replay", "unknown-outlet")
-            if outlet not in self._unknown:
-                self._unknown.add(outlet)
-                session.problem(
-                    f"{outlet}: no such outlet in {session.places.outlets}: its pages are not read"
-                    " again; name the folder with its file by --outlets"
-                )
-            return None
-        reason = found.cut.value if found.cut else unreadable(page)
-        if reason:
-            session.dropped(page.url, outlet, "fetch", reason)
-            return None
-        try:
-            article = await session.readers.read(page, outlet)
-        except ReaderCrashed as error:
-            session.dropped(page.url, outlet, "extract", "crashed")
-            session.problem(str(error))
-            return None
-        except Exception as error:
-            # Whatever a reader stumbles over costs that page only: counted, and reported.
-            session.dropped(page.url, outlet, "extract", type(error).__name__)
-            session.problem(f"{page.url}: {error}")
-            return None
-        return article
 
     def _damaged(self, passage: Passage, damage: Damage) -> None:
         self.session.tally.add("damage/skipped" if damage.skipped else "damage/form")
@@ -293,43 +246,6 @@ class ReplaySpider(Spider):
         )
         self.meter.add(passage.position - before, 0)
 
-    # -- noting ----------------------------------------------------------------------------
-
-    async def _note(self, passage: Passage) -> None:
-        """Put down how far a range is; what it gave of captures first."""
-        if self._noted:
-            batch, self._noted = self._noted, []
-            await asyncio.wrap_future(self.session.writer.add_captures(batch))
-        mine = await asyncio.to_thread(
-            self.work.advance, passage.claimed, passage.stored, passage.pages, passage.problem
-        )
-        if not mine:
-            self._fail(CatalogError(f"{passage.claimed.source}: taken over by another process"))
-
-    async def _settle(self) -> None:
-        """Put down the ranges that are at their end, or are left."""
-        left = []
-        for passage in self._open:
-            claimed = passage.claimed
-            if passage.finished:
-                await self._note(passage)
-                await asyncio.to_thread(self.work.finish, claimed, passage.pages, passage.problem)
-                self.meter.add(claimed.end - passage.position, 0)
-            elif passage.settled and not self._going:
-                await self._note(passage)
-                await asyncio.to_thread(self.work.release, claimed)
-            else:
-                left.append(passage)
-        self._open = left
-
-    def _note_file(self, archive: Input) -> None:
-        """Tell the catalog of a file of ours in the store, where it knows nothing of it."""
-        warcs, key = self.session.catalog.warcs, archive.name
-        known, blob = warcs.get(key), self.archives.store.stat(key)
-        if blob is not None and (known is None or known.state == "open"):
-            place = self.session.places.store
-            warcs.put(Warc(key, "shipped", size=blob.size, sha256=blob.sha256, store=place))
-
     def _fail(self, error: NewscrawlError) -> None:
         self._stopped = True
         self.session.fail(error)
@@ -342,41 +258,26 @@ class ReplaySpider(Spider):
 
     def item_dropped(self, item: Any, exception: Exception) -> None:
         """It is no article, or the catalog had it as it is."""
-        if self.ranges is not None:
+        if self.listed is not None:
             reason = str(exception).rpartition(": ")[2]
             self.session.comparison.gone(self.session.catalog, item, reason)
         self._done(item)
 
     def item_error(self, item: Any, failure: Any) -> None:
         """It could not be stored: that is not passed by."""
-        ref = _capture_of(item)
-        for passage in self._open:
-            passage.failed(ref)
+        self.ranges.failed(_capture_of(item))
         error = failure.value
         known = isinstance(error, NewscrawlError)
         self._fail(error if known else CatalogError(f"{type(error).__name__}: {error}"))
 
     def _done(self, item: Any) -> None:
-        ref = _capture_of(item)
-        any(passage.done(ref) for passage in self._open)
+        self.ranges.done(_capture_of(item))
 
     def spider_closed(self) -> None:
         """Own nothing any more."""
         self.result.comparison.add(self.session.comparison)
         if self._owner is not None:
             self._owner.close()
-
-
-def find_inputs(archives: Archives, named: Iterable[str]) -> list[Input]:
-    """The archives that are named, or the project's own; raises BadInput."""
-    given = list(named)
-    return inputs(archives.named(given) if given else archives.own())
-
-
-def job_of(wanted: Wanted, sources: Sequence[str], places: Places, settings: BaseSettings) -> str:
-    """The name of a replay's work; see :func:`~newscrawl.run.replaying.job_name`."""
-    reader = str(settings.get("NEWSCRAWL_READER"))
-    return job_name(wanted, sources, places.outlets, EXTRACTOR, reader)
 
 
 def _capture_of(item: Any) -> CaptureRef:

@@ -10,10 +10,12 @@ from urllib.parse import urldefrag
 from scrapy import Request, signals
 from scrapy.http import Response
 
+from newscrawl.errors import BadInput
 from newscrawl.fetch import META, attempt, captured, page_of, reason_of, use_pace
 from newscrawl.model import Article, CaptureRef
 from newscrawl.outlets import Pace, outlet_for
-from newscrawl.spiders.base import ReadingSpider
+from newscrawl.spiders.addresses import check_address
+from newscrawl.spiders.base import ReadingSpider, refuse
 from newscrawl.spiders.hosts import by_turns
 from newscrawl.urls import url_key
 
@@ -96,8 +98,13 @@ class UrlSpider(ReadingSpider):
         requisites: bool | str = False,
         **rest: Any,
     ) -> None:
-        super().__init__(**rest)
+        super().__init__()
+        refuse(rest, "urls and requisites")
         self.urls = urls.split() if isinstance(urls, str) else list(urls)
+        if not self.urls:
+            raise BadInput("no address: -a urls='https://… https://…'")
+        for url in self.urls:
+            check_address(url)
         self.results = results if results is not None else Results()
         self.requisites = str(requisites).lower() in ("true", "1", "yes")
         self._records: dict[str, Archived] = {}

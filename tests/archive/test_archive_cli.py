@@ -101,9 +101,14 @@ def test_show_refuses_a_damaged_record(project):
 
 def test_verify_is_content_with_a_sound_archive_and_not_with_a_damaged_one(project):
     project.catalogued()
-    for words in (["verify"], ["verify", "--deep"]):
-        project.run(*words)
-        assert "nothing wrong" in project.err
+    out = project.run("verify").decode()
+    assert out.startswith("In their places: 2 files, 3 index lines and 3 pointers from the catalog")
+    assert "nothing wrong" in out
+    assert "What the records hold was not read: newscrawl verify --deep does." in out
+    out = project.run("verify", "--deep").decode()
+    assert out.startswith("Every byte read and proven: ")
+    assert "nothing wrong" in out
+    assert project.err == ""
     ref = project.done[1].ref
     path = project.spool / ref.warc.rsplit("/", 1)[-1]
     data = bytearray(path.read_bytes())
@@ -112,6 +117,7 @@ def test_verify_is_content_with_a_sound_archive_and_not_with_a_damaged_one(proje
     out = project.run("verify", "--deep", code=6).decode()
     assert f"{ref.warc}:{ref.offset}: " in out
     assert f"capture {URL} points here, dangling" in out
+    assert out.splitlines()[-1].endswith(" faults.")
 
 
 def test_export_writes_what_the_filters_choose(project):
@@ -119,9 +125,9 @@ def test_export_writes_what_the_filters_choose(project):
     out = project.run("export", "--wacz", "all.wacz").decode()
     assert out.startswith("all.wacz: 3 captures, 3 pages, ")
     out = project.run("export", "--wacz", "one.wacz", "--since", "2026-03-06").decode()
-    assert "1 captures" in out
+    assert "one.wacz: 1 capture, 1 page, " in out
     out = project.run("export", "--wacz", "two.wacz", "all.wacz", "--until", "2026-03-05").decode()
-    assert "1 captures" in out
+    assert "two.wacz: 2 captures, 2 pages, " in out
     project.run("export", "--wacz", "none.wacz", "--host", "nowhere.example", code=2)
     assert "nothing to export" in project.err
     for words in (["--status", "ok"], ["--url", "("], ["--since", "never"], ["--outlet", "none"]):

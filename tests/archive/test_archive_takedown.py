@@ -200,7 +200,7 @@ def test_the_command_takes_an_address_out_of_archive_and_catalog(tmp_path):
 
     told = run("takedown", "http://n.example/a", "--reason", WHY)
     assert (told.returncode, told.stderr) == (0, "")
-    assert "3 records taken out of 1 files" in told.stdout
+    assert "3 records taken out of 1 file" in told.stdout
     assert run("show", "http://n.example/a").returncode == 3
     assert run("verify", "--deep").returncode == 0
     with Catalog.open(catalog) as opened:

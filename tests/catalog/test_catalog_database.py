@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from catalog_helpers import Place, reading, words
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from newscrawl.catalog import Catalog
 from newscrawl.catalog.database import HEAD, Database
@@ -100,7 +100,7 @@ def _store(place: Place, worker: int) -> Counter[str]:
             batch = [
                 reading(url, body, minute=number),
                 reading(url, changed, minute=500 + number),
-                reading(f"https://copy{worker}.example/{number}", body, minute=number),
+                reading(f"https://copy{worker}.example/{number}", body, minute=number + 1),
             ]
             found.update(outcome.kind.value for outcome in catalog.store_many(batch))
     return found
@@ -137,3 +137,20 @@ def test_a_writer_waits_for_another_one(tmp_path: Path) -> None:
         blocker.execute("COMMIT")
         assert waiting.result(timeout=30).article_id == 1
     blocker.close()
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_lookup_goes_on_where_the_server_dropped_its_connection(place: Place) -> None:
+    with place.open() as catalog:
+        assert catalog.find("sha256:00", "http://a.example/") is None
+        engine = create_engine(place.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            ended = connection.execute(
+                text(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    " WHERE pid <> pg_backend_pid() AND query LIKE '%payload_digest%'"
+                )
+            ).scalar()
+        engine.dispose()
+        assert ended
+        assert catalog.find("sha256:00", "http://a.example/") is None

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from newscrawl import dedupe
 from newscrawl.catalog import Catalog, OutcomeKind
 from newscrawl.catalog.database import Database
+from newscrawl.catalog.near import PER_KEY
 
 CORPUS = os.environ.get("NEWSCRAWL_CORPUS", "")
 WIRE = words(400)
@@ -99,13 +100,14 @@ def test_scripts_without_spaces_are_compared_by_character(catalog: Catalog) -> N
 
 
 def test_a_key_that_everyone_shares_is_not_listed_for_ever(catalog: Catalog, place: Place) -> None:
-    """A hundred near-copies: all in one cluster, and no list longer than its bound."""
-    catalog.store_many([reading(url(number), edited(WIRE, number)) for number in range(100)])
+    """More near-copies than are listed: all in one cluster, and no list longer than its bound."""
+    number = PER_KEY + 44
+    catalog.store_many([reading(url(one), edited(WIRE, one)) for one in range(number)])
     assert {row.cluster for row in catalog.articles()} == {1}
     database = Database(place.url, schema=place.schema)
     with database.read() as connection:
         counts = connection.execute(text("SELECT count(*) FROM bands GROUP BY key")).scalars()
-        assert max(counts) == 64
+        assert max(counts) == PER_KEY
     database.close()
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from newscrawl import dedupe
 from newscrawl.catalog import Catalog
 from newscrawl.cli import app
-from newscrawl.errors import BadInput, NotFound
+from newscrawl.cli.article_list import print_table, readable
+from newscrawl.errors import BadInput, NotFound, UnknownOutlet
 from newscrawl.model import Article, CaptureRef, Image
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -75,7 +77,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def run(data: Path, *args: str) -> Result:
-    return CliRunner().invoke(app, ["--data", str(data), *args], env={"COLUMNS": "120"})
+    return CliRunner().invoke(app, ["--data", str(data), *args])
 
 
 def rows(data: Path, *args: str) -> list[dict[str, object]]:
@@ -85,11 +87,58 @@ def rows(data: Path, *args: str) -> list[dict[str, object]]:
 
 
 def test_the_table_shows_headline_address_and_what_is_special(data: Path) -> None:
-    result = run(data, "articles")
+    result = run(data, "articles", "--format", "table")
     assert result.exit_code == 0
     assert "Fair ends" in result.stdout
     assert "2 versions" in result.stdout
     assert URL in result.stdout
+
+
+def test_a_pipe_gets_an_article_a_line_parted_by_tabs(data: Path) -> None:
+    lines = [line.split("\t") for line in run(data, "articles").stdout.splitlines()]
+    assert len(lines) == 4
+    assert {len(cells) for cells in lines} == {6}
+    assert lines[0][:4] == ["2026-03-02 12:00", "courier", "en", "Fair ends, “at last”"]
+    assert [cells[5] for cells in lines if cells[4] == URL] == ["2 versions"]
+
+
+def test_in_a_table_an_address_is_never_broken(data: Path) -> None:
+    long = f"https://courier.example/{'long-' * 40}end"
+    with Catalog.open(f"sqlite:///{data / 'catalog.sqlite'}", dedupe) as catalog:
+        catalog.store(article(long, "Another text altogether.", 5, outlet="courier"))
+        narrow = Console(file=io.StringIO(), width=40)
+        print_table(catalog.articles(), narrow)
+    assert isinstance(narrow.file, io.StringIO)
+    assert f"\n  {long}\n" in narrow.file.getvalue()
+
+
+def test_nothing_is_blown_up_to_the_width_of_a_pipe(data: Path) -> None:
+    for words in (["articles", "--format", "table"], ["history", URL, "--diff"]):
+        assert max(map(len, run(data, *words).stdout.splitlines())) < 200
+
+
+def test_a_table_shows_letters_of_an_address_as_letters(data: Path) -> None:
+    shown = run(data, "articles", "--format", "table", "--outlet", "karaneh").stdout
+    assert "https://karaneh.example/خبر/3" in shown
+    assert readable("http://a.example/a%2Fb%20c%d9%be/%FF") == "http://a.example/a%2Fb%20cپ/%FF"
+
+
+def test_an_outlet_that_nobody_knows_is_no_empty_list(data: Path) -> None:
+    result = run(data, "articles", "--outlet", "couriers")
+    assert isinstance(result.exception, UnknownOutlet)
+    assert "did you mean 'courier'?" in str(result.exception)
+
+
+def test_an_outlet_that_is_declared_and_not_yet_crawled_has_no_articles(data: Path) -> None:
+    result = run(data, "articles", "--outlet", "abna-en")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No articles." in result.stderr
+
+
+def test_a_limit_of_none_is_refused_in_every_command(data: Path) -> None:
+    for command in (["articles"], ["crawl", "--all"]):
+        result = run(data, *command, "--limit", "0")
+        assert result.exit_code == 2
 
 
 def test_json_lines_carry_every_field_of_an_article(data: Path) -> None:
@@ -144,17 +193,20 @@ def test_parquet_is_read_back_with_types(data: Path, tmp_path: Path) -> None:
 
 
 def test_an_empty_catalog_exports_an_empty_file(tmp_path: Path) -> None:
+    Catalog.open(f"sqlite:///{tmp_path / 'catalog.sqlite'}").close()
     for name in ("a.jsonl", "a.csv", "a.parquet"):
         assert run(tmp_path, "articles", "-o", str(tmp_path / name)).exit_code == 0
     assert pq.read_table(tmp_path / "a.parquet").num_rows == 0
-    assert "No articles" in run(tmp_path, "articles").stdout
+    found = run(tmp_path, "articles")
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert "No articles" in found.stderr
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (["-o", "a.zip"], "say --format"),
-        (["--since", "yesterday"], "no date"),
+        (["--since", "yesterday"], "not a time such as"),
         (["-o", "/nowhere/a.csv"], "No such file"),
     ],
 )

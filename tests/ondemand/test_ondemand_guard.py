@@ -8,8 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from newscrawl.cli.archive import check_address
 from newscrawl.errors import BadInput
+from newscrawl.spiders.addresses import check_address
 from tests.servers.odd import OddServer, message
 
 HOSTS = (

@@ -129,6 +129,44 @@ def test_check_names_every_fault_of_every_file_and_ends_with_2(tmp_path: Path, c
     assert lines[3] == "newscrawl: 3 faults in 4 outlet files"
 
 
+def test_check_names_every_fault_of_one_file(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "worse.toml").write_text(
+        """
+        titel = "x"
+        language = "english!"
+        timezone = 3
+        feeds = ["ftp://a.org/", "http://a.org/feed", 7]
+        sections = "http://a.org/"
+        article_patterns = ["("]
+        pace = { delay = 0, concurrency = 100 }
+
+        [[layouts]]
+        since = "tomorrow"
+        match = "["
+        fields = { headline = "h1[" }
+        """,
+        encoding="utf-8",
+    )
+    said = call("check")
+    keys = [line.split("worse.toml: ")[1].split(": ")[0] for line in said.stderr.splitlines()[:-1]]
+    assert sorted(keys) == [
+        "article_patterns[1]",
+        "feeds[1]",
+        "feeds[3]",
+        "home",
+        "language",
+        "layouts[1].fields.headline",
+        "layouts[1].match",
+        "layouts[1].since",
+        "pace.concurrency",
+        "pace.delay",
+        "sections",
+        "timezone",
+        "titel",
+    ]
+    assert said.stderr.splitlines()[-1] == "newscrawl: 13 faults in 1 outlet file"
+
+
 def test_check_of_an_unknown_outlet_suggests_a_known_one(tmp_path: Path, call: Call) -> None:
     (tmp_path / "example.toml").write_text(HOME, encoding="utf-8")
     said = call("check", "exmaple")
@@ -175,7 +213,7 @@ def test_a_live_check_of_a_source_without_articles_ends_with_7(tmp_path: Path, s
     said = run(tmp_path, "check", "gone", "--live", "--allow-address", "127.0.0.0/8")
     assert said.returncode == 7
     assert "/gone: 0 links, 0 articles (HTTP status 404)" in said.stdout
-    assert said.stderr == "newscrawl: 1 of 1 sources gave no article\n"
+    assert said.stderr == "newscrawl: 1 of 1 source gave no article\n"
 
 
 def test_add_does_not_reach_addresses_that_the_guard_keeps(tmp_path: Path, site: Site) -> None:

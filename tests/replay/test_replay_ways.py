@@ -120,7 +120,9 @@ def test_ranges_that_meet_give_every_capture_once_with_its_notes(
 def test_large_gzip_files_are_cut_and_others_stay_whole() -> None:
     gigabyte = 1 << 30
     spans = Input("a.warc.gz", gigabyte).spans()
-    assert len(spans) == 16
+    assert len(spans) == 64
+    assert len(Input("a.warc.gz", 20 << 20).spans()) == 20
+    assert len(Input("a.warc.gz", 10 * gigabyte).spans()) == 160
     assert spans[0][0] == 0
     assert spans[-1][1] == gigabyte
     assert all(end == start for (_, end), (start, _) in pairwise(spans))

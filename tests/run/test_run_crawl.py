@@ -238,7 +238,8 @@ def test_unknown_outlets_and_bad_dates_are_one_line_and_exit_2(site: Site, desk:
     for arguments, part in (
         (["tets"], "did you mean 'test'"),
         ([], "name an outlet"),
-        (["test", "--since", "yesterday"], "not a date"),
+        (["test", "--since", "yesterday"], "not a time"),
+        (["test", "--limit", "0"], "--limit: must be 1 or more"),
     ):
         found = desk.crawl(*arguments, code=2)
         assert part in found.err

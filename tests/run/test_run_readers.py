@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -48,6 +51,73 @@ def test_a_crash_costs_one_page_and_the_next_is_read() -> None:
         assert asyncio.run(both()).url == "http://b.example/"
     finally:
         readers.close()
+
+
+def test_a_crash_costs_none_of_the_pages_that_were_handed_over_with_it() -> None:
+    readers = Readers(title_of, OUTLETS, 1)
+    bodies = [b"", b"", b"crash", b"fault", *[b""] * 20]
+
+    async def all_of_them() -> list[Article | BaseException]:
+        asked = [Page(f"http://a.example/{n}", body) for n, body in enumerate(bodies)]
+        return await asyncio.gather(
+            *(readers.read(page, "") for page in asked), return_exceptions=True
+        )
+
+    try:
+        found = asyncio.run(all_of_them())
+    finally:
+        readers.close()
+    assert isinstance(found[2], ReaderCrashed)
+    assert isinstance(found[3], ValueError)
+    read = [one.url for one in found if isinstance(one, Article)]
+    assert read == [f"http://a.example/{n}" for n in range(24) if n not in (2, 3)]
+
+
+def crash_and_leave() -> None:
+    """In a process of its own: the last thing that is read ends its reader."""
+    readers = Readers(title_of, OUTLETS, 1)
+
+    async def one() -> None:
+        with pytest.raises(ReaderCrashed):
+            await readers.read(Page("http://a.example/", b"crash"), "")
+
+    asyncio.run(one())
+    readers.close()
+
+
+def test_a_child_process_whose_reader_crashed_last_comes_to_its_end() -> None:
+    spawn = multiprocessing.get_context("spawn")
+    children = [spawn.Process(target=crash_and_leave) for _ in range(4)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(60)
+        ended, code = not child.is_alive(), child.exitcode
+        child.kill()
+        assert ended
+        assert code == 0
+
+
+def test_pages_that_wait_are_handed_over_together() -> None:
+    class Counting(Readers):
+        async def _read_batch(self, batch: Sequence[Any]) -> None:
+            sizes.append(len(batch))
+            await super()._read_batch(batch)
+
+    sizes: list[int] = []
+    readers = Counting(title_of, OUTLETS, 1)
+
+    async def crowd() -> list[Article]:
+        pages = [Page(f"http://a.example/{n}", b"x" * 1000) for n in range(64)]
+        return list(await asyncio.gather(*(readers.read(page, "") for page in pages)))
+
+    try:
+        articles = asyncio.run(crowd())
+    finally:
+        readers.close()
+    assert [article.url for article in articles] == [f"http://a.example/{n}" for n in range(64)]
+    assert sum(sizes) == 64
+    assert len(sizes) < 16
 
 
 def test_a_negative_number_leaves_the_crawler_a_core() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 
 from newscrawl.run.report import Report
-from newscrawl.run.table import report_table, size
+from newscrawl.run.table import print_report, size
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 COUNTS = {
@@ -40,10 +41,10 @@ def report(**changes: int) -> Report:
     return Report("r", START, START + timedelta(seconds=2), "finished", {**COUNTS, **changes})
 
 
-def printed(found: Report) -> str:
+def printed(found: Report, width: int = 200) -> str:
     """What a person sees."""
-    console = Console(file=io.StringIO(), width=200)
-    console.print(report_table(found))
+    console = Console(file=io.StringIO(), width=width)
+    print_report(found, console)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -67,7 +68,38 @@ def test_the_table_names_outlets_reasons_and_totals() -> None:
     text = printed(report())
     assert "one" in text
     assert "fetch/http-404" in text
-    assert "5 requests (1 unanswered), 4 captures, 4 records (1 revisits)" in text
+    assert "5 requests (1 unanswered), 4 captures, 4 records (1 revisit)" in text
+
+
+def test_an_address_in_a_problem_is_never_broken_however_narrow_the_terminal() -> None:
+    url = f"http://127.0.0.1/{'long-' * 40}.xml:"
+    line = f"one: {url} not well-formed XML"
+    printed_lines = printed(replace(report(), problems=(line,)), width=80).splitlines()
+    assert f"  {url}" in printed_lines
+    assert all(len(shown) <= 80 for shown in printed_lines if url not in shown)
+
+
+def test_pages_of_no_outlet_have_a_row_that_says_so() -> None:
+    text = printed(report(**{"outlet/-/pages": 1, "outlet/-/articles": 1}))
+    assert "(no outlet)" in text
+
+
+def test_a_run_that_polled_no_source_has_no_column_for_sources() -> None:
+    polled = report()
+    replayed = replace(
+        polled, counts={k: v for k, v in polled.counts.items() if "sources" not in k}
+    )
+    assert "sources" in printed(polled)
+    assert "sources" not in printed(replayed)
+
+
+def test_readings_that_were_replaced_stand_beside_what_stayed_the_same() -> None:
+    found = report(**{"reread": 1, "outlet/one/reread": 1})
+    assert found.balanced
+    head, row = (line for line in printed(found).splitlines() if "reread" in line or " one" in line)
+    told = dict(zip(head.split(), row.split(), strict=True))
+    assert (told["reread"], told["same"]) == ("1", "·")
+    assert "reread" not in printed(report())
 
 
 def test_the_json_has_every_count_and_lies_beside_its_dated_copy(tmp_path: Path) -> None:

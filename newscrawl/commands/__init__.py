@@ -1,0 +1,1 @@
+"""Commands of ``scrapy`` in a newscrawl project (the setting ``COMMANDS_MODULE``)."""

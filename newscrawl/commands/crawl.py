@@ -1,0 +1,36 @@
+"""``scrapy crawl`` with errors in one line each, and exit codes that mean something."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from newscrawl.errors import NewscrawlError
+from newscrawl.run.ending import exit_code, run
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(crawl.Command):
+    """Scrapy's own command, with the errors and exit codes of ``newscrawl crawl``."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run one spider to its end."""
+        if len(args) != 1:
+            raise UsageError("name one spider", print_help=False)
+        assert self.crawler_process is not None
+        if args[0] not in self.crawler_process.spider_loader.list():
+            raise UsageError(f"no such spider: {args[0]}", print_help=False)
+        try:
+            crawler = self._create_crawler(args[0])
+            report = run(self.crawler_process, crawler, **opts.spargs)
+            self.exitcode = exit_code(report)
+            if report.exit_code and report.problems:
+                sys.stderr.write(f"scrapy crawl {args[0]}: {report.problems[0]}\n")
+        except NewscrawlError as error:
+            sys.stderr.write(f"scrapy crawl {args[0]}: {error}\n")
+            self.exitcode = error.exit_code

@@ -1,0 +1,75 @@
+"""Archives that lie elsewhere: what points into them means the same from every folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.replay.kit import Desk, environment
+from tests.replay.made import foreign, pages
+
+URL = "http://news.example/a/1"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A project without outlets, and an archive of others in a folder beside it."""
+    desk = Desk(tmp_path / "project")
+    desk.outlets.mkdir(parents=True)
+    (tmp_path / "others").mkdir()
+    foreign(tmp_path / "others" / "f.warc.gz", pages(3))
+    return desk
+
+
+def run(desk: Desk, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the project from a folder."""
+    command = [sys.executable, "-m", "newscrawl", *arguments]
+    command += [f"--data={desk.data}", f"--outlets={desk.outlets}"]
+    paths = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment() | paths,
+    )
+
+
+def test_a_relative_source_is_found_again_from_another_folder(desk: Desk, tmp_path: Path) -> None:
+    done = run(desk, tmp_path / "others", "replay", "f.warc.gz")
+    assert done.returncode == 0, done.stderr
+    with desk.catalog() as catalog:
+        refs = [one.article.capture for one in catalog.articles()]
+    assert {ref.warc for ref in refs if ref} == {str(tmp_path / "others" / "f.warc.gz")}
+    shown = run(desk, desk.root, "show", URL)
+    assert shown.returncode == 0, shown.stderr
+    assert str(tmp_path / "others" / "f.warc.gz") in shown.stdout.replace("\n", "")
+    assert run(desk, desk.root, "show", URL, "--raw").stdout.startswith("HTTP/1.1 200 OK")
+    verified = run(desk, desk.root, "verify", "--deep")
+    assert verified.returncode == 0, verified.stdout
+    assert "3 pointers from the catalog" in verified.stdout
+
+
+def test_the_same_file_by_another_name_is_replayed_once(desk: Desk, tmp_path: Path) -> None:
+    run(desk, tmp_path / "others", "replay", "f.warc.gz")
+    before = desk.contents()
+    again = run(desk, tmp_path, "replay", "others/f.warc.gz", "--json")
+    assert again.returncode == 0, again.stderr
+    assert desk.contents() == before
+
+
+def test_show_and_verify_say_where_a_file_that_has_gone_lay(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "others" / "f.warc.gz"
+    run(desk, tmp_path, "replay", "others/f.warc.gz")
+    file.unlink()
+    shown = run(desk, desk.root, "show", URL)
+    assert shown.returncode != 0
+    assert str(file) in shown.stderr.replace("\n", "")
+    assert "Traceback" not in shown.stderr
+    verified = run(desk, desk.root, "verify")
+    assert verified.returncode == 6
+    assert verified.stdout.replace("\n", "").count(str(file)) >= 3
