@@ -30,6 +30,7 @@ bench: $(VENV)/.ready-dev ## measure the speed claims (prints ratios)
 	$(BIN)/python -m benchmarks.neardup
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.replay
+	$(BIN)/python -m benchmarks.ondemand
 
 quality: $(VENV)/.ready-dev ## measure extraction field by field (NEWSCRAWL_CORPUS names the folder)
 	$(BIN)/python -m benchmarks.quality

@@ -152,7 +152,11 @@ def stages(pages: int, hosts: int, options: list[str]) -> None:
         before = cost
     reading = 1000 * run("reading", *options)["cpu"]
     print(f"  {'reading by itself':<28} {reading:6.2f} ms CPU/page")
-    print(f"everything but reading: {before - reading - first:.2f} ms CPU/page beyond bare Scrapy")
+    rest = before - reading - first
+    print(
+        f"everything but reading: {rest:.2f} ms CPU/page beyond bare Scrapy, "
+        f"{rest / first:.2f} of what that takes"
+    )
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import multiprocessing
 import random
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,20 +55,25 @@ _CODAS = ["n", "r", "s", "t", "l", "m", "nd", "rt", "st", "ck", "ng"]
 _SECTIONS = ("politics", "world", "economy", "sport", "culture", "science")
 
 
+def _word(make: random.Random) -> str:
+    return "".join(
+        make.choice(_ONSETS) + make.choice(_VOWELS) + make.choice(("", "", make.choice(_CODAS)))
+        for _ in range(make.randint(1, 3))
+    )
+
+
+@cache
+def _vocabulary() -> list[str]:
+    make = random.Random(7)
+    return sorted({_word(make) for _ in range(4000)})
+
+
 class Writer:
     """Writes text in a vocabulary of its own; the seed decides every word."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
-        make = random.Random(7)
-        self._words = sorted({self._word(make) for _ in range(4000)})
-
-    @staticmethod
-    def _word(make: random.Random) -> str:
-        return "".join(
-            make.choice(_ONSETS) + make.choice(_VOWELS) + make.choice(("", "", make.choice(_CODAS)))
-            for _ in range(make.randint(1, 3))
-        )
+        self._words = _vocabulary()
 
     def words(self, number: int) -> str:
         """So many words; common ones come more often, as in any language."""

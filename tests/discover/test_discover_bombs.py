@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.model import SourceKind
+from tests.bounded import bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,9 +46,8 @@ def test_a_bomb_that_hides_every_address_is_not_silent(read: Reading) -> None:
 
 def test_quadratic_blow_up_is_cut_and_named(read: Reading) -> None:
     body = feed(f'<!ENTITY a "{"a" * 3_000}">', "&a;" * 50_000)
-    started = time.process_time()
-    found = read(body)
-    assert time.process_time() - started < 5
+    with bounded():
+        found = read(body)
     assert found.problems == ("XML bomb: entities expand beyond the limit, left out the rest",)
     assert [link.url for link in found.links] == [LINK]
 
@@ -102,9 +101,8 @@ def test_the_entity_sets_of_html_are_known_without_being_fetched(read: Reading) 
     ids=["depth", "comments", "cdata", "amps", "lts", "dtd", "quotes", "attrs", "space", "empty"],
 )
 def test_hostile_shapes_take_linear_time_and_are_named(read: Reading, body: str) -> None:
-    started = time.process_time()
-    found = read(body)
-    assert time.process_time() - started < 5
+    with bounded():
+        found = read(body)
     assert found.problems
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from meta_pages import article, ld, metadata
 
 from newscrawl.names import looks_personal, people
+from tests.bounded import bounded
 
 
 @pytest.mark.parametrize(
@@ -159,9 +158,8 @@ def test_any_text_is_survived_and_names_stay_names(text: str, visible: bool) -> 
     "unit", ["By ", "a b and ", "A, ", "(", "Senior ", "a/", "1 ", "・", "von der "]
 )
 def test_repetition_costs_no_time(unit: str) -> None:
-    started = time.perf_counter()
-    people(unit * 10_000, visible=True)
-    assert time.perf_counter() - started < 0.2
+    with bounded():
+        people(unit * 100_000, visible=True)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawl.extract import calendars
 from newscrawl.extract.dates import parse_date
+from tests.bounded import bounded
 
 
 @pytest.mark.parametrize(
@@ -217,6 +217,5 @@ def test_any_text_is_survived(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1", "a", "1:", "1.", "Jan ", "12 ", "年", "1月", "/1", "+0"])
 def test_repetition_costs_no_time(unit: str) -> None:
-    started = time.perf_counter()
-    parse_date(unit * 10_000)
-    assert time.perf_counter() - started < 0.1
+    with bounded():
+        parse_date(unit * 100_000)

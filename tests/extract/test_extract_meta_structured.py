@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -16,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newscrawl.extract import jsonld
 from newscrawl.extract.structured import read_structured
 from newscrawl.extract.things import text_of
+from tests.bounded import bounded
 
 URL = "https://www.harbourpost.example/news/bridge"
 
@@ -129,9 +129,8 @@ def test_lone_surrogates_do_not_survive() -> None:
 
 
 def test_deep_nesting_costs_little() -> None:
-    started = time.perf_counter()
-    structured(ld("[" * 200_000) + ld('{"a":' * 50_000 + "1" + "}" * 50_000))
-    assert time.perf_counter() - started < 1.0
+    with bounded():
+        structured(ld("[" * 200_000) + ld('{"a":' * 50_000 + "1" + "}" * 50_000))
 
 
 def test_a_huge_script_is_searched_and_not_parsed() -> None:
