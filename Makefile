@@ -14,8 +14,8 @@ help: ## show what there is to make
 demo: $(VENV)/.ready ## crawl the bundled sample web and show what comes of it
 	$(BIN)/newscrawl demo
 
-test: $(VENV)/.ready-dev ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.ready-dev ## run the tests, on up to four processors
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 check: $(VENV)/.ready-dev ## run linters, the type checker and the layer contract
 	$(BIN)/ruff check .

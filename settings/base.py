@@ -108,6 +108,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
 }
 SCHEDULER_PRIORITY_QUEUE = "newscrawl.fetch.pace.PacedPriorityQueue"
+SCHEDULER_MEMORY_QUEUE = "newscrawl.fetch.waiting.SmallLifoQueue"
 ITEM_PIPELINES = {
     "newscrawl.pipelines.NormalisePipeline": 200,
     "newscrawl.pipelines.KindPipeline": 300,

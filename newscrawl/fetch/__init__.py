@@ -6,6 +6,7 @@ Scrapy settings that a crawl needs::
                          "ftp": None, "s3": None}
     DOWNLOADER_MIDDLEWARES = MIDDLEWARES
     SCHEDULER_PRIORITY_QUEUE = PRIORITY_QUEUE
+    SCHEDULER_MEMORY_QUEUE = MEMORY_QUEUE
 
 and, before the first request, :func:`use_recorder` and, for outlets, :func:`use_pace`.
 """
@@ -24,6 +25,7 @@ from newscrawl.fetch.recorder import (
 
 HANDLER = "newscrawl.fetch.handler.WireHTTPHandler"
 PRIORITY_QUEUE = "newscrawl.fetch.pace.PacedPriorityQueue"
+MEMORY_QUEUE = "newscrawl.fetch.waiting.SmallLifoQueue"
 MIDDLEWARES: dict[str, int | None] = {
     "newscrawl.fetch.guarded.GuardMiddleware": 90,
     "newscrawl.fetch.robots.RobotsMiddleware": 100,
@@ -39,6 +41,7 @@ MIDDLEWARES: dict[str, int | None] = {
 __all__ = [
     "ARCHIVE_FAILED",
     "HANDLER",
+    "MEMORY_QUEUE",
     "META",
     "MIDDLEWARES",
     "PRIORITY_QUEUE",

@@ -37,24 +37,23 @@ class ReadingSpider(Spider):
         """What the crawl has open."""
         return Session.of(self.crawler)
 
-    def can_be_asked(self, url: str) -> bool:
-        """Whether a URL that some source gave is one at all; those that are not are counted."""
-        try:
-            Request(url)
-        except ValueError:
-            self.session.tally.add("links/bad-address")
-            self.logger.info("%s: not an address", url)
-            return False
-        return True
+    def bad_address(self, url: str) -> None:
+        """Count what some source gave as a URL and is none."""
+        self.session.tally.add("links/bad-address")
+        self.logger.info("%s: not an address", url)
 
     def page_request(self, url: str, outlet: str, via: str = "", **options: Any) -> Request:
-        """A request for an article page; from here on the page owes an outcome."""
-        self.session.tally.page(outlet)
-        self.session.readers.start()
+        """A request for an article page; from here on the page owes an outcome.
+
+        Raises :class:`ValueError` where the URL is none.
+        """
         meta = {META.OUTLET: outlet, META.VIA: via, META.PAGE: True}
-        return Request(
+        request = Request(
             url, callback=self.parse_page, errback=self.page_failed, meta=meta, **options
         )
+        self.session.tally.page(outlet)
+        self.session.readers.start()
+        return request
 
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """Read the page of a response; what is no page is counted as ``fetch/REASON``."""

@@ -99,18 +99,21 @@ class OutletSpider(ReadingSpider):
         if url in self._seen_sources:
             return
         self._seen_sources.add(url)
-        if not self.can_be_asked(url):
+        try:
+            request = Request(
+                url,
+                callback=self.parse_source,
+                errback=self.source_failed,
+                priority=_SOURCES_FIRST,
+                dont_filter=True,
+                headers=self._conditions(url),
+                meta={META.OUTLET: outlet, META.VIA: via, META.SOURCE: kind.value},
+            )
+        except ValueError:
+            self.bad_address(url)
             self._broken(outlet, url, "bad-address", "not an address that can be asked for")
             return
-        yield Request(
-            url,
-            callback=self.parse_source,
-            errback=self.source_failed,
-            priority=_SOURCES_FIRST,
-            dont_filter=True,
-            headers=self._conditions(url),
-            meta={META.OUTLET: outlet, META.VIA: via, META.SOURCE: kind.value},
-        )
+        yield request
 
     async def parse_source(self, response: Response) -> AsyncIterator[Request]:
         """Read a source's links; ask for what is new or changed since we last had it."""
@@ -170,7 +173,7 @@ class OutletSpider(ReadingSpider):
         pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in pairs.items() if value}
 
-    async def _wanted(self, links: Iterable[Link], outlet: Outlet) -> list[Request]:
+    async def _wanted(self, links: Iterable[Link], outlet: Outlet) -> Iterator[Request]:
         """Requests for the links that are articles, recent enough, and not held as they are."""
         articles = {
             link.url: link for link in links if outlet.wants(link) and not self._too_old(link)
@@ -184,7 +187,7 @@ class OutletSpider(ReadingSpider):
             if _wanted_again(link, known.get(url))
         }
         self.session.tally.add("links/known", len(articles) - len(wanted))
-        return list(self._requests(wanted, outlet))
+        return self._requests(wanted, outlet)
 
     def _requests(self, wanted: Mapping[str, str], outlet: Outlet) -> Iterator[Request]:
         """Requests for addresses, with the source of each; one a run for all its spellings."""
@@ -199,10 +202,13 @@ class OutletSpider(ReadingSpider):
             if key in self.session.taken_down:
                 self.session.tally.add("links/taken-down")
                 continue
-            if not self.can_be_asked(url):
+            try:
+                request = self.page_request(url, outlet.name, via=source)
+            except ValueError:
+                self.bad_address(url)
                 continue
             self._asked[outlet.name] += 1
-            yield self.page_request(url, outlet.name, via=source)
+            yield request
 
     def _too_old(self, link: Link) -> bool:
         told = link.modified or link.published

@@ -266,6 +266,7 @@ def child(job: str, result: str) -> None:
 
     from newscrawl.fetch import (
         HANDLER,
+        MEMORY_QUEUE,
         META,
         MIDDLEWARES,
         PRIORITY_QUEUE,
@@ -293,6 +294,7 @@ def child(job: str, result: str) -> None:
             },
             "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
             "SCHEDULER_PRIORITY_QUEUE": PRIORITY_QUEUE,
+            "SCHEDULER_MEMORY_QUEUE": MEMORY_QUEUE,
             **given,
         },
     )

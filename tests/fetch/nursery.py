@@ -66,7 +66,7 @@ def serve() -> None:
 
     from scrapy.settings import default_settings as stock
 
-    from newscrawl.fetch import HANDLER, MIDDLEWARES, PRIORITY_QUEUE
+    from newscrawl.fetch import HANDLER, MEMORY_QUEUE, MIDDLEWARES, PRIORITY_QUEUE
     from tests.fetch.crawling import child
 
     # What a crawl imports by path, it would import anew in every child.
@@ -76,7 +76,7 @@ def serve() -> None:
         stock.SCHEDULER,
         stock.DOWNLOADER,
         stock.DUPEFILTER_CLASS,
-        stock.SCHEDULER_MEMORY_QUEUE,
+        MEMORY_QUEUE,
         stock.STATS_CLASS,
         HANDLER,
         PRIORITY_QUEUE,
