@@ -23,6 +23,7 @@ from botocore.exceptions import (
 )
 
 from newscrawl.archive.blobs import Blob, sha256_of
+from newscrawl.archive.s3client import S3Options, client
 from newscrawl.errors import BadInput, NotFound, StoreError, StoreRefused, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -36,26 +37,6 @@ PART = 64 << 20
 """Files above this many bytes go up in parts of this size (S3: 5 MiB to 5 GiB)."""
 _CHUNK = 1 << 20
 _PASSING = {408, 409, 429, 500, 502, 503, 504}
-
-
-@dataclass(frozen=True, slots=True)
-class S3Options:
-    """How a bucket is reached; credentials come by boto3's own chain."""
-
-    endpoint: str = ""
-    region: str = ""
-    addressing: str = "auto"
-    """``auto``, ``path`` or ``virtual``."""
-    storage_class: str = ""
-    encryption: str = ""
-    """``AES256`` or ``aws:kms``."""
-    kms_key: str = ""
-    attempts: int = 6
-    """Tries of one call, with growing pauses and jitter between them."""
-    timeout: float = 60.0
-    """Seconds without an answer after which a try is given up."""
-    verify: bool | str = True
-    """Whether the server's certificate is checked, or a file of authorities to check it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +56,7 @@ class S3Store:
         self.bucket = bucket
         self.prefix = prefix.strip("/") + "/" if prefix.strip("/") else ""
         self.options = options or S3Options()
-        self.client: S3Client = _client(self.options)
+        self.client: S3Client = client(self.options)
 
     @classmethod
     def from_url(cls, url: str, options: S3Options | None = None) -> S3Store:
@@ -285,31 +266,6 @@ def _errors(store: S3Store, key: str) -> Iterator[None]:
         raise StoreRefused(f"{store}: {error}", key=key) from error
     except BotoCoreError as error:
         raise StoreUnavailable(f"{store}{key}: {error}", key=key) from error
-
-
-def _client(options: S3Options) -> S3Client:
-    # A project whose archive is a folder should not wait for them.
-    import boto3
-    from botocore.config import Config
-
-    config = Config(
-        connect_timeout=min(options.timeout, 10),
-        read_timeout=options.timeout,
-        retries={"mode": "standard", "total_max_attempts": options.attempts},
-        s3={"addressing_style": options.addressing},  # type: ignore[arg-type]
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    )
-    try:
-        return boto3.session.Session().client(
-            "s3",
-            config=config,
-            endpoint_url=options.endpoint or None,
-            region_name=options.region or None,
-            verify=options.verify,
-        )
-    except (BotoCoreError, ValueError) as error:
-        raise StoreRefused(f"S3: {error}") from error
 
 
 def _sums(body: bytes) -> dict[str, Any]:

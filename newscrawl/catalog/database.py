@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 import threading
@@ -17,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from newscrawl.catalog import sqlitefile
 from newscrawl.errors import BadInput, CatalogError
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ _T = TypeVar("_T")
 _LOCK = 0x6E657773
 """PostgreSQL advisory lock under which articles are stored and the schema is migrated."""
 _ATTEMPTS = 8
-_BUSY_SECONDS = 60.0
-_CACHE_KIB = 32 * 1024
-_WAL_PAGES = 16 * 1024
 _PASSING_STATES = frozenset({"40001", "40P01", "55P03", "57P03"})
 _DAMAGE = ("file is not a database", "malformed")
 _PASSING_TEXTS = ("database is locked", "database table is locked", "database schema is locked")
@@ -158,12 +155,15 @@ class Database:
             if self._reading and not Path(path).exists():
                 options["creator"] = lambda: sqlite3.connect(":memory:", check_same_thread=False)
                 options["poolclass"] = StaticPool
-            elif self._reading and not _is_writable(Path(path)):
+            elif self._reading and not sqlitefile.is_writable(Path(path)):
                 self._as_it_is = True
-                options["creator"] = lambda: _open_as_it_is(Path(path))
+                options["creator"] = lambda: sqlitefile.open_as_it_is(Path(path))
             else:
                 _make_folder(Path(path))
-                options["connect_args"] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+                options["connect_args"] = {
+                    "timeout": sqlitefile.BUSY_SECONDS,
+                    "check_same_thread": False,
+                }
         else:
             options["pool_pre_ping"] = True
             if self._schema:
@@ -173,8 +173,10 @@ class Database:
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise BadInput(f"{self.name}: {_line(error)}") from None
         if self.is_sqlite:
-            event.listen(engine, "connect", _read_sqlite if self._as_it_is else _tune_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
+            event.listen(
+                engine, "connect", sqlitefile.read_only if self._as_it_is else sqlitefile.tune
+            )
+            event.listen(engine, "begin", sqlitefile.begin)
         return engine
 
     def _migrate(self) -> None:
@@ -249,53 +251,10 @@ def _make_folder(path: Path) -> None:
         raise CatalogError(f"{path.parent}: {error.strerror}") from None
 
 
-def _is_writable(path: Path) -> bool:
-    """Whether SQLite can write a database: the file, and the files that it makes beside it."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _open_as_it_is(path: Path) -> sqlite3.Connection:
-    """Open a database that cannot be written to."""
-    # Without its write-ahead log nobody has it open, and then it needs no lock and no file
-    # beside it; with one, what was written last stands there.
-    log = path.with_name(path.name + "-wal")
-    query = "mode=ro" if log.exists() else "mode=ro&immutable=1"
-    address = f"{path.absolute().as_uri()}?{query}"
-    return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
-
-
 def _revision(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
-
-
-def _read_sqlite(connection: Any, _record: object) -> None:
-    # Nothing is set that would be written to the file.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    cursor.close()
-
-
-def _tune_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions start too late for a read that a write follows.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    # A page that several groups write goes to the file once.
-    cursor.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get("newscrawl_alone"):
-        return
-    writes = options.get("newscrawl_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _is_passing(error: DBAPIError) -> bool:

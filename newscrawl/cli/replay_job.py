@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings
 
 from newscrawl.cli.common import Context
 from newscrawl.cli.replay_bar import Bar
+from newscrawl.cli.replay_workers import Worker
 from newscrawl.cli.running import run_settings, run_spider
-from newscrawl.errors import DamagedRecord, NewscrawlError
+from newscrawl.errors import DamagedRecord
 from newscrawl.run.archives import Archives, Wanted
 from newscrawl.run.comparison import Comparison
 from newscrawl.run.passage import Meter
@@ -35,8 +33,6 @@ from newscrawl.run.report import Report
 from newscrawl.run.sharedindex import SharedIndex
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from newscrawl.archive.damage import Damage
     from newscrawl.catalog.replays import Progress, Range
 
@@ -185,7 +181,7 @@ def in_processes(
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         workers = [
-            _Worker(job, found, share, meter.of(place)) for place, share in enumerate(shares)
+            Worker(work, job, found, share, meter.of(place)) for place, share in enumerate(shares)
         ]
         signal.signal(signal.SIGINT, partial(_stop, meter))
         return [worker.result() for worker in workers]
@@ -197,67 +193,6 @@ def _stop(meter: Meter, *_: object) -> None:
     if meter.stopped:
         raise KeyboardInterrupt
     meter.stop()
-
-
-class WorkerDied(NewscrawlError):
-    """A process of a replay ended before its work did."""
-
-
-class _Worker:
-    """A process that works on a share."""
-
-    RESTARTS = 3
-
-    def __init__(self, job: Job, *args: Any) -> None:
-        self._job, self._args = job, args
-        self._start(job)
-
-    def _start(self, job: Job) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self._pipe, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_in_process, args=(job, *self._args, theirs))
-        self._process.start()
-        theirs.close()
-
-    def result(self) -> Done:
-        """What it did; raises what ended it, and WorkerDied where it dies again and again."""
-        for left in reversed(range(self.RESTARTS)):
-            try:
-                told = self._pipe.recv()
-            except EOFError:
-                self._process.join()
-                if not left:
-                    break
-                # It may have been a page: each is read in a process of its own from here on.
-                self._start(replace(self._job, careful=True))
-                continue
-            self._process.join()
-            if isinstance(told, NewscrawlError):
-                raise told
-            done: Done = told
-            return done
-        raise WorkerDied(
-            f"a process ended with code {self._process.exitcode}, {self.RESTARTS} times; "
-            "the same command goes on where it was"
-        )
-
-
-def _in_process(
-    job: Job, found: list[Input], share: list[Range] | None, meter: Meter, pipe: Connection
-) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        pipe.send(work(job, found, share, meter))
-    except NewscrawlError as error:
-        pipe.send(error)
-
-
-def _end_with_parent() -> None:
-    """Nobody waits for a process whose parent has gone; what it has not stored is read again."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def merged(parts: list[Done], started: datetime, here: Context, *, stopped: bool = False) -> Done:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl import dedupe
 from newscrawl.archive.blobs import BlobStore, LocalStore
-from newscrawl.archive.s3 import S3Options, S3Store
+from newscrawl.archive.s3 import S3Store
+from newscrawl.archive.s3client import S3Options
 from newscrawl.catalog import Catalog
 from newscrawl.errors import BadInput
 

@@ -24,7 +24,8 @@ from newscrawl.archive.expand import expand, open_source
 from newscrawl.archive.lookup import in_indexes, nearest, stored_indexes
 from newscrawl.archive.pages import reader_over, scan_pages
 from newscrawl.archive.reader import ArchiveReader
-from newscrawl.archive.s3 import S3Options, S3Store
+from newscrawl.archive.s3 import S3Store
+from newscrawl.archive.s3client import S3Options
 from newscrawl.archive.scan import scan
 from newscrawl.archive.sources import StoreSource
 from newscrawl.archive.takedown import Remover

@@ -12,7 +12,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from newscrawl.archive import s3 as s3_module
-from newscrawl.archive.s3 import S3Options, S3Store
+from newscrawl.archive.s3 import S3Store
+from newscrawl.archive.s3client import S3Options
 from newscrawl.archive.shipper import Shipper, ship, waiting
 from newscrawl.errors import BadInput, NotFound, StoreRefused, StoreUnavailable
 from tests.servers.certificates import self_signed

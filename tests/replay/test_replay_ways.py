@@ -15,7 +15,8 @@ import boto3
 import pytest
 
 from newscrawl.archive.captures import Captured, captures
-from newscrawl.archive.s3 import S3Options, S3Store
+from newscrawl.archive.s3 import S3Store
+from newscrawl.archive.s3client import S3Options
 from newscrawl.archive.sources import FileSource
 from newscrawl.run.replaying import Input
 from tests.replay.kit import Desk, environment

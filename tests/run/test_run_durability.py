@@ -20,7 +20,8 @@ import pytest
 from newscrawl.archive.blobs import LocalStore
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.reader import ArchiveReader
-from newscrawl.archive.s3 import S3Options, S3Store
+from newscrawl.archive.s3 import S3Store
+from newscrawl.archive.s3client import S3Options
 from newscrawl.archive.scan import scan
 from newscrawl.archive.sources import FileSource
 from tests.run.conftest import LOOPBACK, Desk, environment
