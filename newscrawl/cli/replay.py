@@ -32,7 +32,9 @@ def register(app: typer.Typer) -> None:
 def replay(
     ctx: typer.Context,
     sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Processes; as many as cores, for much.")
+    ] = 1,
     outlet: Annotated[str, typer.Option(metavar="NAME", help="Captures of this outlet.")] = "",
     host: Annotated[
         list[str] | None, typer.Option(help="Of this host and those below it; repeatable.")
