@@ -22,7 +22,7 @@ from newscrawl.spiders.base import ReadingSpider, failure_reason, refuse
 from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from newscrawl.outlets import Outlet
 
 _SOURCES_FIRST = 100
+_LOOKED_UP = 1000
+"""Links that are looked up in the catalog at once."""
 
 
 class OutletSpider(ReadingSpider):
@@ -139,8 +141,13 @@ class OutletSpider(ReadingSpider):
         for next_kind, next_url in found.sources:
             for request in self.source_request(next_url, next_kind, outlet.name, via=url):
                 yield request
-        for request in await self._wanted(found.links, outlet):
-            yield request
+        articles = {
+            link.url: link for link in found.links if outlet.wants(link) and not self._too_old(link)
+        }
+        links = list(articles.values())
+        for start in range(0, len(links), _LOOKED_UP):
+            for request in await self._wanted(links[start : start + _LOOKED_UP], outlet):
+                yield request
         self._read.append(
             Source(
                 url,
@@ -173,20 +180,15 @@ class OutletSpider(ReadingSpider):
         pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in pairs.items() if value}
 
-    async def _wanted(self, links: Iterable[Link], outlet: Outlet) -> Iterator[Request]:
-        """Requests for the links that are articles, recent enough, and not held as they are."""
-        articles = {
-            link.url: link for link in links if outlet.wants(link) and not self._too_old(link)
-        }
+    async def _wanted(self, links: Sequence[Link], outlet: Outlet) -> Iterator[Request]:
+        """Requests for the links, each another address, that are not held as they are."""
         catalog = self.session.catalog
-        known = await asyncio.to_thread(catalog.known, list(articles))
-        await asyncio.to_thread(catalog.links.seen, list(articles.values()), outlet.name)
+        known = await asyncio.to_thread(catalog.known, [link.url for link in links])
+        await asyncio.to_thread(catalog.links.seen, links, outlet.name)
         wanted = {
-            url: link.source
-            for url, link in articles.items()
-            if _wanted_again(link, known.get(url))
+            link.url: link.source for link in links if _wanted_again(link, known.get(link.url))
         }
-        self.session.tally.add("links/known", len(articles) - len(wanted))
+        self.session.tally.add("links/known", len(links) - len(wanted))
         return self._requests(wanted, outlet)
 
     def _requests(self, wanted: Mapping[str, str], outlet: Outlet) -> Iterator[Request]:
