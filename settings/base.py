@@ -99,10 +99,12 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "newscrawl.fetch.robots.RobotsMiddleware": 100,
     "newscrawl.fetch.retry.BackoffRetryMiddleware": 550,
     "newscrawl.fetch.decode.DecodeMiddleware": 590,
+    "newscrawl.fetch.redirects.PlainRedirectMiddleware": 600,
     "newscrawl.fetch.pace.PaceMiddleware": 800,
     # Ours stand in their places.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # It reads response.text, and so guesses the charset of every page on the reactor.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,

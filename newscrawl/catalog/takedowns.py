@@ -36,6 +36,7 @@ class Takedown:
 
     id: int
     url: str
+    """The address that is not to be stored again; of a single record its id."""
     reason: str
     requested_at: datetime
     done_at: datetime | None
@@ -48,10 +49,15 @@ class Takedowns:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, url: str, reason: str, *, now: datetime | None = None) -> int:
-        """Note a request; gives its id."""
+    def add(
+        self, url: str, reason: str, *, record_id: str = "", now: datetime | None = None
+    ) -> int:
+        """Note a request; gives its id.
+
+        With ``record_id`` that record of the address goes, and other captures of it may stay.
+        """
         row = {
-            "url": url,
+            "url": record_id or url,
             "surt": surt_of(url),
             "reason": reason,
             "requested_at": now or datetime.now(UTC),

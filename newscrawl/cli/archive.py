@@ -79,6 +79,8 @@ def archive(
         check_address(url)
     if wacz is not None and not wacz.absolute().parent.is_dir():
         raise BadInput(f"{wacz}: no such folder")
+    if wacz is not None and wacz.exists() and not wacz.is_file():
+        raise BadInput(f"{wacz}: not a file that can be replaced")
     results = Results()
     files: Sequence[str] = ()
     todo = _spare(here, wanted, _age(if_older_than), results) if if_older_than else wanted

@@ -34,7 +34,10 @@ def articles(
     language: Annotated[
         list[str] | None, typer.Option(help="In this language (en, fa, …); may be repeated.")
     ] = None,
-    text: Annotated[str, typer.Option(help="With all these words in headline or text.")] = "",
+    text: Annotated[
+        str,
+        typer.Option(help="With all these words in headline or text, in part or whole."),
+    ] = "",
     limit: Annotated[
         int | None,
         typer.Option(min=1, help=f"At most so many; a terminal shows {_SHOWN}, others get all."),

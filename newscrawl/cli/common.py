@@ -75,13 +75,15 @@ class Context:
     def reading(self, *, needed: bool = False) -> Catalog:
         """The catalog for reading alone; the caller closes it.
 
-        Raises NotFound where it is ``needed`` and there is none: else that is an empty one.
+        Raises NotFound where nothing was ever crawled, and where it is ``needed`` and there is
+        none: else that is an empty one.
         """
         places = self.places
-        if needed and not places.has_catalog():
-            if self._has_archive():
+        if not places.has_catalog():
+            if not self._has_archive():
+                raise NotFound(f"{places.data}: nothing was crawled into this folder")
+            if needed:
                 raise NotFound(f"{places.catalog_name}: no catalog; newscrawl replay makes it anew")
-            raise NotFound(f"{places.data}: nothing was crawled into this folder")
         return places.read_catalog()
 
     def _has_archive(self) -> bool:

@@ -208,7 +208,7 @@ def _print_next_steps(here: Context, chosen: list[StoredArticle], outlets: Path)
         url = _address(stored.article)
         steps.append((["show", url, *data], "this article, and the record it came from"))
         if stored.versions > 1:
-            steps.append((["history", url, *data], "what was corrected, word by word"))
+            steps.append((["history", url, "--diff", *data], "what was corrected, word by word"))
     steps.append((["verify", *data], "prove that every record is whole"))
     steps.append((["outlets", "list", f"--outlets={outlets}"], "the five outlet files"))
     steps.append((["demo", *data], "a later crawl: only what is new or changed is fetched"))

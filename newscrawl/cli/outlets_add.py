@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -54,7 +55,10 @@ def add_outlet(
     print_checked(here.out, seen.sources, taken=set(seen.outlet.sources))
     _write(path, text)
     load_outlet(path)
-    tell(here.out, f"wrote {path}; try: newscrawl outlets check --live {seen.outlet.name}")
+    options = [f"--outlets={folder}"] if here.outlets_named else []
+    options += [f"--allow-address={one}" for one in allow_address or ()]
+    words = ["newscrawl", "outlets", "check", "--live", seen.outlet.name, *options]
+    tell(here.out, f"wrote {path}; try: {shlex.join(words)}")
 
 
 def _heading(seen: Survey) -> list[str]:

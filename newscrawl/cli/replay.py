@@ -120,8 +120,12 @@ def show(here: Context, done: Done, *, dry: bool, diff: bool) -> None:
     if report.count("reread"):
         verb = "would be replaced" if dry else "replaced"
         told += f", {counted(report.count('reread'), 'reading')} {verb} by today's extractor"
-    if not report.count("pages") and not done.damage:
-        told += "; nothing left to read: --again begins anew"
+    if not done.inputs:
+        told += ": nothing to read"
+    elif report.reason == "shutdown":
+        told += "; stopped before the end: the same command goes on where it was"
+    elif not report.count("replayed") and not done.damage:
+        told += "; nothing in it that was not read before and is asked for: --again begins anew"
     tell(out, told)
     for line in done.skipped_before:
         tell(out, f"skipped before: {line}", "yellow")

@@ -228,7 +228,8 @@ def merged(parts: list[Done], started: datetime, here: Context, *, stopped: bool
 def close(done: Done, here: Context) -> None:
     """Give the report the exit code that it deserves, and leave it in the data folder."""
     skipped = bool(done.skipped_before) or any(one.skipped for one in done.damage)
-    if not done.report.exit_code and (skipped or done.report.count("damage/skipped")):
+    ended = done.report.reason == "finished" and not done.report.exit_code
+    if ended and (skipped or done.report.count("damage/skipped")):
         object.__setattr__(done.report, "exit_code", DamagedRecord.exit_code)
     done.report.write(here.places.reports)
 

@@ -75,7 +75,8 @@ def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catal
     taken = counted(records, "record")
     kept = 0
     for url in sorted(urls):
-        number = catalog.takedowns.add(url, journal.reason)
+        record_id = journal.about if journal.about.startswith("urn:") else ""
+        number = catalog.takedowns.add(url, journal.reason, record_id=record_id)
         left = [one for one in catalog.takedowns.remove(url) if one.ref.record_id not in gone]
         for one in left:
             catalog.add_captures([_again(one)], outlet=one.outlet)
@@ -87,7 +88,7 @@ def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catal
         tell(
             here.out,
             f"{counted(kept, 'other capture')} of the same address kept in the archive; "
-            "newscrawl replay reads the articles again",
+            "newscrawl replay --again reads the articles anew",
         )
 
 

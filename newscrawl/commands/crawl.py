@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,21 @@ if TYPE_CHECKING:
     import argparse
 
 
+_FROM_ENVIRONMENT = ("NEWSCRAWL_DATA", "NEWSCRAWL_OUTLETS")
+_ABOVE_PROJECT = 35
+"""A priority above that of the project's and the spider's settings, below that of ``-s``."""
+
+
 class Command(crawl.Command):
     """Scrapy's own command, with the errors and exit codes of ``newscrawl crawl``."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options, and what ``newscrawl`` takes from the environment as well."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        for name in _FROM_ENVIRONMENT:
+            if os.environ.get(name):
+                self.settings.set(name, os.environ[name], priority=_ABOVE_PROJECT)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run one spider to its end."""

@@ -32,7 +32,10 @@ def listen(port: int, *, spread: bool | None = None) -> dict[str, socket.socket]
             return dict(zip((site.name for site in SITES), sockets, strict=True))
         if port:
             break
-    raise BadInput(f"port {port} is taken: give another with --port")
+    raise BadInput(
+        f"port {port} is taken: give another with --port, and another --data folder if this one "
+        "holds what came from that port"
+    )
 
 
 def base(sock: socket.socket) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.errors import FetchError, NewscrawlError, Unbalanced
+from newscrawl.errors import DamagedRecord, FetchError, NewscrawlError, Unbalanced
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler, CrawlerProcessBase
@@ -47,7 +47,7 @@ def exit_code(report: Report) -> int:
         return Interrupted.exit_code
     if not report.balanced:
         raise Unbalanced("the run's counts do not add up; see the report")
-    if report.count("requests") and not report.count("answered"):
-        reasons = ", ".join(report.below("unanswered/"))
+    if not report.count("answered") and (report.count("requests") or report.total("sources/")):
+        reasons = ", ".join(report.below("unanswered/") or report.below("sources/"))
         raise FetchError(f"nothing was fetched: {reasons or 'no answer'}")
-    return 0
+    return DamagedRecord.exit_code if report.count("damage/skipped") else 0

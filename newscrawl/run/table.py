@@ -91,7 +91,9 @@ def _drops(report: Report) -> Table | None:
 
 def _totals(report: Report) -> Text:
     """What went over the wire, and how fast."""
-    pace = f"{report.seconds:.1f} s, {report.count('pages') / report.seconds:.1f} pages/s"
+    # What an interrupted run did not come to took no time.
+    pages = report.count("pages") - report.total("dropped/run/")
+    pace = f"{report.seconds:.1f} s, {pages / report.seconds:.1f} pages/s"
     if report.spider == "replay":
         return Text(f"{counted(report.count('replayed'), 'response')} read again; {pace}")
     unanswered = report.total("unanswered/")

@@ -348,6 +348,27 @@ def test_what_was_taken_down_is_not_fetched_or_stored_again(site: Site, desk: De
     desk.run("verify", "--deep")
 
 
+def test_a_record_that_was_taken_out_leaves_other_captures_of_its_address(
+    site: Site, desk: Desk
+) -> None:
+    publish(site, desk, {"/a/1": Answer(article(1, "Old"), headers=HTML)})
+    desk.crawl("test")
+    correction = "<p>Correction: the ferry sank in the harbour, not the river.</p>"
+    site.answers["/a/1"] = Answer(article(1, "Old", correction), headers=HTML)
+    desk.run("archive", f"{site.url}/a/1", "--allow-address", LOOPBACK)
+    with desk.catalog() as catalog:
+        first, second = (one.article for one in catalog.history(f"{site.url}/a/1"))
+    assert second.capture is not None
+    desk.run("takedown", second.capture.record_id, "--reason", "a name")
+    desk.run("replay", "--again")
+    with desk.catalog() as catalog:
+        (left,) = (one.article for one in catalog.history(f"{site.url}/a/1"))
+    assert left.capture == first.capture
+    assert left.body_text == first.body_text
+    desk.run("show", f"{site.url}/a/1")
+    desk.run("verify", "--deep")
+
+
 def test_a_page_that_failed_for_a_while_is_tried_again_though_its_feed_is_unchanged(
     site: Site, desk: Desk
 ) -> None:
