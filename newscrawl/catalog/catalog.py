@@ -56,7 +56,7 @@ class Catalog:
         self.sources = Sources(database)
         self.runs = Runs(database)
         self.replays = Replays(database)
-        self.takedowns = Takedowns(database)
+        self.takedowns = Takedowns(database, texts, self._cache)
 
     @classmethod
     def open(

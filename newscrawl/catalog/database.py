@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import URL, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from newscrawl.catalog import sqlitefile
 from newscrawl.errors import BadInput, CatalogError
@@ -154,7 +154,7 @@ class Database:
                 raise BadInput(f"{self.name}: the catalog needs a file, not memory")
             if self._reading and not Path(path).exists():
                 options["creator"] = lambda: sqlite3.connect(":memory:", check_same_thread=False)
-                options["poolclass"] = StaticPool
+                options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
             elif self._reading and not sqlitefile.is_writable(Path(path)):
                 self._as_it_is = True
                 options["creator"] = lambda: sqlitefile.open_as_it_is(Path(path))

@@ -64,9 +64,9 @@ class Originals:
         self._past = past
         self._pending = pending
 
-    def settle(self) -> None:
+    def settle(self, also: Iterable[Text] = ()) -> None:
         """Decide, for every text that the batch brought or took away, whose it is."""
-        wanted: set[Text] = set()
+        wanted: set[Text] = set(also)
         for entry in self._past.by_id.values():
             wanted |= entry.texts_changed()
         if not wanted:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from newscrawl.catalog.clusters import Clusters
-from newscrawl.catalog.loading import Entry, load
+from newscrawl.catalog.loading import Entry, Past, enter, load
 from newscrawl.catalog.near import NearTexts
 from newscrawl.catalog.nouns import Outcome, OutcomeKind
 from newscrawl.catalog.originals import Originals
 from newscrawl.catalog.pending import Pending
 from newscrawl.catalog.rows import fields_json
+from newscrawl.catalog.schema import articles, links, readings, sightings, versions
 from newscrawl.catalog.timeline import Mark, Place, Placement, Timeline, place
 
 if TYPE_CHECKING:
@@ -40,6 +43,13 @@ def store(
     return database.write(work, exclusive=True) if batch else []
 
 
+def withdraw(
+    connection: Connection, database: Database, texts: Texts, cache: ShingleCache, article_id: int
+) -> None:
+    """Take an article out; those that repeated its text, or hung together by it, stand anew."""
+    _Batch(connection, database, texts, cache).withdraw(article_id)
+
+
 class _Batch:
     def __init__(
         self, connection: Connection, database: Database, texts: Texts, cache: ShingleCache
@@ -58,10 +68,29 @@ class _Batch:
         self._pending.write(self._connection, self._database, self._past, clusters)
         return [_outcome(*args) for args in found]
 
-    def _settle_near(self) -> Clusters:
+    def withdraw(self, article_id: int) -> None:
+        execute = self._connection.execute
+        repeating = select(articles.c.id).where(articles.c.duplicate_of == article_id)
+        past = self._past = Past()
+        enter(past, self._connection, {article_id, *execute(repeating).scalars()})
+        clusters = Clusters(self._connection, self._database, past)
+        gone = past.by_id[article_id]
+        self._near.unlist([gone])
+        clusters.leave([article_id])
+        del past.by_id[article_id], past.by_key[gone.row["key"]]
+        mine = select(versions.c.id).where(versions.c.article_id == article_id)
+        execute(readings.delete().where(readings.c.version_id.in_(mine)))
+        for table in (versions, sightings, links):
+            execute(table.delete().where(table.c.article_id == article_id))
+        execute(articles.delete().where(articles.c.id == article_id))
+        Originals(self._connection, past, self._pending).settle(gone.timeline.texts())
+        self._settle_near(clusters)
+        self._pending.write(self._connection, self._database, past, clusters)
+
+    def _settle_near(self, clusters: Clusters | None = None) -> Clusters:
         """List what is to be found by near-same texts from here on, and cluster it."""
         entries = self._past.by_id.values()
-        clusters = Clusters(self._connection, self._database, self._past)
+        clusters = clusters or Clusters(self._connection, self._database, self._past)
         moved = [entry for entry in entries if entry.listed != entry.listed_before]
         left = [entry for entry in moved if entry.listed_before is not None]
         self._near.unlist(left)

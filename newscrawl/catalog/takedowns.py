@@ -6,28 +6,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from newscrawl.catalog.captures import Captures
 from newscrawl.catalog.keys import key_of, surt_of
 from newscrawl.catalog.reading import find_article
 from newscrawl.catalog.schema import (
-    articles,
-    bands,
     captures,
     links,
-    near,
-    readings,
-    sightings,
     takedowns,
-    versions,
 )
+from newscrawl.catalog.store import withdraw
+from newscrawl.errors import CatalogError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from newscrawl.catalog.captures import StoredCapture
     from newscrawl.catalog.database import Database
+    from newscrawl.catalog.near import ShingleCache
+    from newscrawl.catalog.nouns import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,8 @@ class Takedown:
 class Takedowns:
     """The takedowns table, and removal from the others."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, texts: Texts | None, cache: ShingleCache) -> None:
+        self._database, self._texts, self._cache = database, texts, cache
 
     def add(
         self, url: str, reason: str, *, record_id: str = "", now: datetime | None = None
@@ -93,6 +91,9 @@ class Takedowns:
         Gives the captures, whose records are still in the archive. Articles that were linked to
         it as duplicates stand for themselves from then on.
         """
+        texts = self._texts
+        if texts is None:
+            raise CatalogError("the catalog was opened for reading")
         listed = Captures(self._database).of(url)
 
         def work(connection: Connection) -> None:
@@ -102,22 +103,7 @@ class Takedowns:
             execute(delete(captures).where(captures.c.surt == surt_of(url)))
             if article_id is None:
                 return
-            mine = select(versions.c.id).where(versions.c.article_id == article_id)
-            execute(delete(readings).where(readings.c.version_id.in_(mine)))
-            for table in (versions, sightings, bands):
-                execute(delete(table).where(table.c.article_id == article_id))
-            execute(
-                delete(near).where(
-                    or_(near.c.article_id == article_id, near.c.other_id == article_id)
-                )
-            )
-            execute(delete(links).where(links.c.article_id == article_id))
-            execute(
-                update(articles)
-                .where(articles.c.duplicate_of == article_id)
-                .values(duplicate_of=None)
-            )
-            execute(delete(articles).where(articles.c.id == article_id))
+            withdraw(connection, self._database, texts, self._cache, article_id)
 
         self._database.write(work, exclusive=True)
         return listed

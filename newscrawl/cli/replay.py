@@ -124,7 +124,7 @@ def show(here: Context, done: Done, *, dry: bool, diff: bool) -> None:
         told += ": nothing to read"
     elif report.reason == "shutdown":
         told += "; stopped before the end: the same command goes on where it was"
-    elif not report.count("replayed") and not done.damage:
+    elif not (report.count("replayed") or done.damage or report.exit_code):
         told += "; nothing in it that was not read before and is asked for: --again begins anew"
     tell(out, told)
     for line in done.skipped_before:

@@ -87,7 +87,7 @@ class Job:
             SharedIndex(here.places, archives, found).remove()
         done.inputs = len(found)
         done.damage[:0] = list(archives.faults(self.sources))
-        close(done, here)
+        close(done, here, noting=not self.dry_run)
         return done
 
     def _shared(self, found: list[Input], meter: Meter, jobs: int, started: datetime) -> Done:
@@ -137,7 +137,7 @@ def _job(named: tuple[Any, ...], wanted: Wanted, *options: Any) -> Job:
 
 def work(job: Job, found: list[Input], ranges: list[Range] | None, meter: Meter) -> Done:
     """What one process does, in this one."""
-    settings = run_settings(job.here, [], verbose=job.verbose)
+    settings = run_settings(job.here, [], verbose=job.verbose, noting=not job.dry_run)
     settings.set("NEWSCRAWL_PROGRESS", "off", priority="cmdline")
     settings.set("NEWSCRAWL_REPORT", False, priority="cmdline")
     if job.careful:
@@ -170,6 +170,7 @@ def _store_nothing(settings: Settings) -> None:
     place = pipelines.pop("newscrawl.pipelines.StorePipeline", 800)
     pipelines["newscrawl.pipelines.ComparePipeline"] = place
     settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
+    settings.set("NEWSCRAWL_STORING", False, priority="cmdline")
 
 
 def in_processes(
@@ -225,13 +226,14 @@ def merged(parts: list[Done], started: datetime, here: Context, *, stopped: bool
     return Done(report, damage, whole)
 
 
-def close(done: Done, here: Context) -> None:
+def close(done: Done, here: Context, *, noting: bool = True) -> None:
     """Give the report the exit code that it deserves, and leave it in the data folder."""
     skipped = bool(done.skipped_before) or any(one.skipped for one in done.damage)
     ended = done.report.reason == "finished" and not done.report.exit_code
     if ended and (skipped or done.report.count("damage/skipped")):
         object.__setattr__(done.report, "exit_code", DamagedRecord.exit_code)
-    done.report.write(here.places.reports)
+    if noting:
+        done.report.write(here.places.reports)
 
 
 def _well(parts: Sequence[Done]) -> bool:

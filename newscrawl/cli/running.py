@@ -13,13 +13,17 @@ from newscrawl.run.ending import run
 from newscrawl.run.report import Report
 
 
-def run_settings(here: Context, allow: list[str], *, verbose: bool) -> Settings:
+def run_settings(
+    here: Context, allow: list[str], *, verbose: bool, noting: bool = True
+) -> Settings:
     """Settings of a run that was started by a person."""
     settings = here.settings.copy()
     if allow:
         known = settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES")
         settings.set("NEWSCRAWL_ALLOW_ADDRESSES", [*known, *allow], priority="cmdline")
-    if not verbose and not settings.get("LOG_FILE"):
+    if not verbose and not noting and not settings.get("LOG_FILE"):
+        settings.set("LOG_ENABLED", False, priority="cmdline")
+    elif not verbose and not settings.get("LOG_FILE"):
         # The report says what went wrong; the log goes beside it.
         here.places.make()
         settings.set("LOG_FILE", str(here.places.data / "crawl.log"), priority="cmdline")

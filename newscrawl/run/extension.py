@@ -39,7 +39,8 @@ class RunExtension:
         self.crawler = crawler
         self.session = session
         self.job = Job(job_dir(crawler.settings))
-        self.audit = AuditLog(session.places.data / NAME)
+        # What fetches nothing has nothing to refuse.
+        self.audit = AuditLog(session.places.data / NAME) if session.archive is not None else None
         self._thresholds = gc.get_threshold()
 
     @classmethod

@@ -57,7 +57,8 @@ class Session:
             self.outlets,
             settings.getint("NEWSCRAWL_EXTRACT_WORKERS"),
         )
-        self.catalog = places.open_catalog()
+        storing = settings.getbool("NEWSCRAWL_STORING", True)
+        self.catalog = places.open_catalog() if storing else places.read_catalog()
         self.taken_down = frozenset(url_key(one.url) for one in self.catalog.takedowns.all())
         archiving = settings.getbool("NEWSCRAWL_ARCHIVING", True)
         # What is only read again can be read again: its groups wait until they are full.
@@ -135,9 +136,7 @@ class Session:
         asked = self._asked.pop(url, None)
         if asked is not None:
             self._fetched(asked, outlet, outcome)
-        if outcome != "articles":
-            # The catalog knows when it first had this text; this says when it was last seen.
-            self._fetched(url, outlet, outcome)
+        self._fetched(url, outlet, outcome)
 
     def dropped(self, url: str, outlet: str, stage: str, reason: str) -> None:
         """A page ended before the catalog."""

@@ -148,13 +148,15 @@ class OutletSpider(ReadingSpider):
         for start in range(0, len(links), _LOOKED_UP):
             for request in await self._wanted(links[start : start + _LOOKED_UP], outlet):
                 yield request
+        # What leads to other sources, or listed links that were left out, must be seen again.
+        whole = not found.sources and not any(map(self._too_old, found.links))
         self._read.append(
             Source(
                 url,
                 kind.value,
                 outlet.name,
-                etag=page.header("etag"),
-                last_modified=page.header("last-modified"),
+                etag=page.header("etag") if whole else "",
+                last_modified=page.header("last-modified") if whole else "",
                 outcome="ok",
                 links_listed=len(found.links),
                 fetched_at=page.captured_at,

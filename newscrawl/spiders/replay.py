@@ -14,9 +14,11 @@ from scrapy.exceptions import CloseSpider
 from newscrawl.archive.captures import Captured, captures, in_bursts
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.lookup import Located, resolver
-from newscrawl.errors import CatalogError, NewscrawlError
+from newscrawl.errors import ArchiveError, CatalogError, NewscrawlError
+from newscrawl.outlets import load_outlets
 from newscrawl.run.archives import Archives, Wanted
 from newscrawl.run.passage import Meter
+from newscrawl.run.places import Places
 from newscrawl.run.ranges import Ranges
 from newscrawl.run.replaying import (
     Input,
@@ -30,6 +32,7 @@ from newscrawl.run.replaying import (
 )
 from newscrawl.run.session import Session
 from newscrawl.run.sharedindex import SharedIndex
+from newscrawl.spiders.base import refuse
 from newscrawl.spiders.rereading import Rereader
 
 if TYPE_CHECKING:
@@ -101,7 +104,8 @@ class ReplaySpider(Spider):
         **rest: Any,
     ) -> None:
         """``found`` are inputs that were looked up before; ``ranges`` the only ones to read."""
-        super().__init__(**rest)
+        super().__init__()
+        refuse(rest, "source, outlet, host, url, since, until, status, mime and again")
         self.sources = source.split() if isinstance(source, str) else list(source)
         self.wanted = Wanted(
             outlet, _listed(host), url, since, until, _listed(status), _listed(mime)
@@ -118,6 +122,11 @@ class ReplaySpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ReplaySpider:
         """Listen for what becomes of each article."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        # Before Scrapy opens, and empties, what the items would go to.
+        places = Places.from_settings(crawler.settings)
+        spider.wanted.filters(load_outlets(places.outlets))
+        if spider.found is None:
+            spider.found = find_inputs(Archives(places), spider.sources)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_error, signals.item_error)
@@ -185,6 +194,8 @@ class ReplaySpider(Spider):
             await ranges.settle(going=self._going)
         except NewscrawlError as error:
             self._fail(error)
+        except OSError as error:
+            self._fail(ArchiveError(f"{error.filename or 'archive'}: {error.strerror or error}"))
 
     @property
     def _going(self) -> bool:

@@ -178,3 +178,16 @@ def test_the_first_to_be_captured_is_the_original(catalog: Catalog) -> None:
     assert {row.cluster for row in catalog.articles()} == {near.cluster_id}
     again = catalog.store(reading("https://near2.example/a", edited(WIRE, 50), minute=30))
     assert again.cluster_id == near.cluster_id
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_taken_out_leaves_the_catalog_as_if_it_had_never_come(
+    tmp_path: Path, seed: int
+) -> None:
+    articles = made(seed)
+    gone = random.Random(seed).choice(sorted({article.url for article in articles}))
+    others = [article for article in articles if article.url != gone]
+    with Place(f"sqlite:///{tmp_path / 'a.sqlite'}").open() as catalog:
+        catalog.store_many(articles)
+        catalog.takedowns.remove(gone)
+        assert state(catalog) == stored(tmp_path / "b.sqlite", [others])

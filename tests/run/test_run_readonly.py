@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.errors import ArchiveError
 from tests.run.conftest import Command, Desk, environment
 from tests.run.pages import article, feed, outlet
 from tests.servers.site import Answer, served
@@ -200,3 +201,29 @@ def test_a_damaged_catalog_is_named_with_the_way_to_make_it_anew_and_that_works(
     assert powerless("replay", *shared).code == 0
     assert url in powerless("articles", *shared).out
     assert powerless("verify", "--deep", *shared).code == 0
+
+
+def test_an_archive_that_cannot_be_read_ends_its_replay_with_one_line(
+    crawled: tuple[Desk, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "closed.warc.gz"
+    shutil.copy(next((crawled[0].data / "archive").rglob("*.warc.gz")), file)
+    file.chmod(0)
+    data = tmp_path / "data"
+    data.mkdir(mode=0o777)
+    found = powerless("replay", str(file), "--data", str(data))
+    assert found.code == ArchiveError.exit_code
+    assert f"{file}: Permission denied" in found.out
+    assert "--again" not in found.out
+    assert "Traceback" not in found.err
+
+
+def test_a_dry_run_writes_nothing_where_nothing_can_be_written(
+    locked: Path, crawled: tuple[Desk, str]
+) -> None:
+    before = sorted(locked.rglob("*"))
+    found = powerless(
+        "replay", "--dry-run", "--data", str(locked), "--outlets", str(crawled[0].outlets)
+    )
+    assert found.code == 0, found.err
+    assert sorted(locked.rglob("*")) == before

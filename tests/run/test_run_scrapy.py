@@ -60,6 +60,21 @@ def test_what_cannot_be_used_is_one_line_and_leaves_the_output_file_alone(
     assert file.read_text() == "what an earlier crawl gave"
 
 
+@pytest.mark.parametrize(
+    "argument",
+    ["source=/nowhere/x.warc.gz", "outlet=tset", "status=banana", "url=(", "since=soon", "sorce=x"],
+)
+def test_a_replay_that_cannot_begin_leaves_the_output_file_alone(
+    desk: Desk, tmp_path: Path, argument: str
+) -> None:
+    file = tmp_path / "out.jsonl"
+    file.write_text("what an earlier run gave")
+    found = scrapy(desk, "crawl", "replay", "-a", argument, "-O", str(file), "-L", "WARNING")
+    assert found.code == 2
+    assert len(found.err.splitlines()) == 1
+    assert file.read_text() == "what an earlier run gave"
+
+
 def test_an_outlet_file_that_cannot_be_used_is_one_line(desk: Desk, tmp_path: Path) -> None:
     desk.outlet("test", 'home = "nowhere"')
     file = tmp_path / "out.jsonl"
