@@ -60,7 +60,10 @@ def is_archive(name: str) -> bool:
 
 def _expand(name: str, open_bucket: OpenBucket) -> Iterator[Source]:
     if name.startswith("@"):
-        yield from expand(_list(Path(name[1:])), open_bucket)
+        listed = _list(Path(name[1:]))
+        if any(one.startswith("@") for one in listed):
+            raise BadInput(f"{name[1:]}: a list of sources that names another list")
+        yield from expand(listed, open_bucket)
     elif name.startswith("s3://"):
         yield from _stored(name, open_bucket)
     elif Path(name).is_dir():

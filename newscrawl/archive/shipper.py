@@ -21,7 +21,7 @@ from pathlib import Path
 from newscrawl.archive import names
 from newscrawl.archive.blobs import Blob, BlobStore, sync_folder
 from newscrawl.archive.openfile import lock
-from newscrawl.errors import ArchiveError, StoreUnavailable
+from newscrawl.errors import ArchiveError, StoreRefused, StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -45,18 +45,24 @@ def ship(
 ) -> Iterator[Shipped]:
     """Ship every sealed file once, giving each as it is done.
 
-    Raises StoreUnavailable where trying again later may help, StoreRefused where it will not;
-    what was not shipped stays as it was. ``on_shipped`` is called before the local copy goes.
+    Raises StoreUnavailable where trying again later may help, StoreRefused where it will not,
+    when the other files were tried; what was not shipped stays as it was. ``on_shipped`` is
+    called before the local copy goes.
     """
+    refused: StoreRefused | None = None
     for path in waiting(spool):
         with _locked(path) as ours:
             if not ours:
                 continue
             key = names.key_of(path.name)
             index = path.with_name(names.cdxj_of(path.name))
-            warc = store.put(key, path)
-            # The index goes second: one that is in the store always has its WARC there.
-            shipped = Shipped(warc, store.put(names.cdxj_of(key), index))
+            try:
+                warc = store.put(key, path)
+                # The index goes second: one that is in the store always has its WARC there.
+                shipped = Shipped(warc, store.put(names.cdxj_of(key), index))
+            except StoreRefused as error:
+                refused = refused or error
+                continue
             if on_shipped is not None:
                 on_shipped(shipped)
             # The index goes last: a WARC file in the spool always has its index beside it.
@@ -65,6 +71,8 @@ def ship(
             sync_folder(spool)
             _log.info("shipped %s: %d bytes", key, warc.size)
             yield shipped
+    if refused is not None:
+        raise refused
 
 
 @contextmanager

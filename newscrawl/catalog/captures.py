@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import bindparam, select, update
 
 from newscrawl.catalog.keys import surt_of
+from newscrawl.catalog.rows import clean
 from newscrawl.catalog.schema import captures, warcs
 from newscrawl.model import CaptureRef, Held
 
@@ -240,7 +241,7 @@ def _row(item: ArchivedLike, warc_id: int, outlet: str, safe: bool) -> dict[str,
         "captured_at": item.ref.captured_at,
         "payload_digest": item.ref.payload_digest,
         "status": item.status,
-        "mime": item.mime,
+        "mime": clean(item.mime),
         "kind": str(item.kind),
         "size": item.size,
         "outlet": outlet or getattr(item, "outlet", ""),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
+from newscrawl.catalog.rows import clean
 from newscrawl.catalog.schema import runs, sources
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Sources:
     def put(self, source: Source) -> None:
         """Write a source's state."""
         values = {name: getattr(source, name) for name in _FIELDS}
+        # Validators are a server's words: some hold what databases refuse.
+        values |= {name: clean(values[name]) for name in ("etag", "last_modified")}
 
         def work(connection: Connection) -> None:
             statement = self._database.insert(sources).values(values)

@@ -6,6 +6,9 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,6 +18,20 @@ BUSY_SECONDS = 60.0
 """How long a connection waits for another one to let go of the file."""
 _CACHE_KIB = 32 * 1024
 _WAL_PAGES = 16 * 1024
+
+
+def url_of(path: Path) -> str:
+    """The SQLAlchemy URL of a file, whatever its name holds."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def path_of(url: str) -> str:
+    """The file that a URL names; empty where it is another database's, or no URL."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return ""
+    return parsed.database or "" if parsed.get_backend_name() == "sqlite" else ""
 
 
 def is_writable(path: Path) -> bool:

@@ -162,9 +162,12 @@ def _age(text: str) -> timedelta:
     """``1d12h`` as a span of time."""
     if not re.fullmatch(rf"(?:{_SPAN.pattern}\s*)+", text.strip()):
         raise BadInput(f"--if-older-than {text}: not an age such as 30m, 12h or 1d")
-    return timedelta(
-        seconds=sum(int(number) * _UNITS[unit] for number, unit in _SPAN.findall(text))
-    )
+    seconds = sum(int(number) * _UNITS[unit] for number, unit in _SPAN.findall(text))
+    try:
+        datetime.now(UTC) - (age := timedelta(seconds=seconds))
+    except OverflowError:
+        raise BadInput(f"--if-older-than {text}: older than any page") from None
+    return age
 
 
 def _spare(here: Context, urls: list[str], age: timedelta, results: Results) -> list[str]:
@@ -192,10 +195,14 @@ def _wait_for_store(here: Context) -> None:
     """Ship until nothing is left in the spool."""
     store, pause = here.store(), 1.0
     while waiting(here.places.spool):
+        shipped = 0
         try:
-            for _ in ship(here.places.spool, store):
-                pause = 1.0
+            shipped = sum(1 for _ in ship(here.places.spool, store))
         except StoreUnavailable as error:
             _complain(here, f"{error}; trying again")
+        # Where nothing was shipped the store is away, or another process has the files.
+        if shipped:
+            pause = 1.0
+        elif waiting(here.places.spool):
             time.sleep(pause)
             pause = min(pause * 2, 60)

@@ -102,11 +102,15 @@ def check_setting(settings: Settings, name: str, value: str) -> None:
         hint = f"; did you mean {near[0]}?" if near else ""
         raise BadInput(f"-s {name}: no such setting{hint}")
     default = settings.get(name) if known else None
-    if isinstance(default, int | float) and not isinstance(default, bool):
+    if isinstance(default, bool):
+        if value.lower() not in ("0", "1", "true", "false"):
+            raise BadInput(f"-s {name}={value}: not True or False")
+    elif isinstance(default, int | float):
         try:
-            float(value)
+            type(default)(value)
         except ValueError as error:
-            raise BadInput(f"-s {name}={value}: not a number") from error
+            kind = "whole number" if isinstance(default, int) else "number"
+            raise BadInput(f"-s {name}={value}: not a {kind}") from error
 
 
 def context(ctx: typer.Context) -> Context:

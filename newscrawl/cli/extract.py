@@ -129,7 +129,8 @@ def _batch(file: str, outlet: Outlet | None) -> Iterator[dict[str, Any]]:
             continue
         try:
             yield _one(line, base, outlet)
-        except NewscrawlError as error:
+        except (NewscrawlError, ValueError) as error:
+            # A path with NUL, an address with half a character: Python's own words are clear.
             yield {"error": str(error), "line": number}
 
 

@@ -85,7 +85,8 @@ def verdict(counts: Counts, wrong: int, *, deep: bool) -> str:
 
 def _pointers(catalog: Catalog) -> Iterator[tuple[str, CaptureRef]]:
     for stored in catalog.articles():
-        for version in catalog.history(stored.article.url):
+        # By its own address: another article may have been fetched from the same one.
+        for version in catalog.history(stored.article.canonical_url or stored.article.url):
             held = [*version.captures, version.article.capture]
             for ref in dict.fromkeys(ref for ref in held if ref is not None):
                 yield f"article {version.article.url}", ref

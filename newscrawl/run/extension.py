@@ -127,7 +127,11 @@ class RunExtension:
         if self.crawler.settings.getbool("NEWSCRAWL_REPORT", True):
             fallen = drops(report.coverage, session.earlier_reports())
             report = replace(report, problems=(*fallen, *report.problems))
-            report.write(places.reports)
+            try:
+                report.write(places.reports)
+            except OSError as error:
+                what = f"{error.filename or places.reports}: no report written: {error.strerror}"
+                report = replace(report, problems=(what, *report.problems))
             session.note(report)
         session.catalog.close()
         self.crawler.newscrawl_report = report  # type: ignore[attr-defined]

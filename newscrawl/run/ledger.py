@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from newscrawl.archive.archived import Archived
 from newscrawl.archive.shipper import Shipped
 from newscrawl.catalog import Catalog
@@ -106,24 +108,36 @@ class Ledger:
             raise self._failure
 
     def _run(self) -> None:
-        try:
-            while self._write_group(self._queue.get()):
-                # What comes meanwhile shares the next transaction.
-                self._closing.wait(self._pause)
-        except NewscrawlError as error:
-            self._failure = error
+        while self._write_group(self._queue.get()):
+            # What comes meanwhile shares the next transaction.
+            self._closing.wait(self._pause)
 
     def _write_group(self, note: _Note | None) -> bool:
         """Write ``note`` and what waits behind it; False after the last."""
-        group = _Group()
+        notes: list[_Note] = []
         while note is not None:
-            group.add(note)
+            notes.append(note)
             try:
                 note = self._queue.get_nowait()
             except queue.Empty:
                 break
-        group.write(self._catalog)
+        self._write(notes)
         return note is not None
+
+    def _write(self, notes: list[_Note]) -> None:
+        """Write notes together; one that cannot be written takes no other with it."""
+        group = _Group()
+        for note in notes:
+            group.add(note)
+        try:
+            group.write(self._catalog)
+        except NewscrawlError as error:
+            if len(notes) == 1 or isinstance(error.__cause__, OperationalError):
+                # Locked, full or gone: that is so for each of them.
+                self._failure = self._failure or error
+                return
+            for note in notes:
+                self._write([note])
 
 
 def retry_at(reason: str, now: datetime) -> datetime:

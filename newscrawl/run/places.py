@@ -12,7 +12,7 @@ from newscrawl import dedupe
 from newscrawl.archive.blobs import BlobStore, LocalStore
 from newscrawl.archive.s3 import S3Store
 from newscrawl.archive.s3client import S3Options
-from newscrawl.catalog import Catalog
+from newscrawl.catalog import Catalog, sqlitefile
 from newscrawl.errors import BadInput
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Places:
         return cls(
             data=data,
             outlets=Path(settings.get("NEWSCRAWL_OUTLETS") or "settings/outlets").absolute(),
-            catalog=settings.get("NEWSCRAWL_CATALOG") or f"sqlite:///{data / 'catalog.sqlite'}",
+            catalog=settings.get("NEWSCRAWL_CATALOG") or sqlitefile.url_of(data / "catalog.sqlite"),
             store=settings.get("NEWSCRAWL_STORE") or str(data / "archive"),
             spool=Path(settings.get("NEWSCRAWL_SPOOL") or data / "spool").absolute(),
             reports=data / "reports",
@@ -61,8 +61,8 @@ class Places:
     @property
     def catalog_name(self) -> str:
         """Where the catalog lies, for a person: a path, or an address without its password."""
-        file = self.catalog.removeprefix("sqlite:///")
-        return file if file != self.catalog else re.sub(r"(?<=:)[^:@/]+(?=@)", "***", self.catalog)
+        file = sqlitefile.path_of(self.catalog)
+        return file or re.sub(r"(?<=:)[^:@/]+(?=@)", "***", self.catalog)
 
     def make(self) -> None:
         """Create the folders; raises :class:`BadInput` where that cannot be."""
@@ -88,8 +88,8 @@ class Places:
 
     def has_catalog(self) -> bool:
         """Whether there is a catalog, or may be: only of a file it can be told unopened."""
-        file = self.catalog.removeprefix("sqlite:///")
-        return file == self.catalog or Path(file).exists()
+        file = sqlitefile.path_of(self.catalog)
+        return not file or Path(file).exists()
 
     def open_store(self) -> BlobStore:
         """The blob store: a folder, or a bucket."""

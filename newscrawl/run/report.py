@@ -11,6 +11,7 @@ These must hold (:mod:`newscrawl.fetch.counts` says what is counted)::
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -176,7 +177,8 @@ class Report:
         text = json.dumps(self.as_json(), indent=2, ensure_ascii=False) + "\n"
         path = folder / f"{self.run}.json"
         for target in (path, folder / "report.json"):
-            draft = target.with_suffix(".draft")
+            # Several processes may end at once in one folder.
+            draft = target.with_suffix(f".{os.getpid()}.draft")
             draft.write_text(text, encoding="utf-8")
             draft.replace(target)
         return path

@@ -259,3 +259,13 @@ def test_a_takedown_leaves_nothing_in_the_catalog(catalog: Catalog) -> None:
     assert [row.duplicate_of for row in catalog.articles()] == [""]
     (request,) = catalog.takedowns.all("http://example.com/news/1001/bridge/")
     assert (request.reason, request.done_at) == ("court order 7", START)
+
+
+def test_what_a_server_put_into_its_headers_is_stored_without_nul(catalog: Catalog) -> None:
+    catalog.add_captures([replace(written(0), mime="text/html\0")])
+    (capture,) = catalog.captures.of(URL)
+    assert capture.mime == "text/html\ufffd"
+    catalog.sources.put(Source(URL, "feed", "test", etag='"a\0"', last_modified="\0"))
+    source = catalog.sources.get(URL)
+    assert source is not None
+    assert (source.etag, source.last_modified) == ('"a\ufffd"', "\ufffd")

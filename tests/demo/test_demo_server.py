@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -259,13 +260,17 @@ def test_log_counts_requests_under_way(served: Running, web: Web) -> None:
     """Two requests at once to the slow page show as two at once."""
     served.clear_log()
     url = urlsplit(story(served, web, "meridian-wire", 17))
-    socks = [socket.create_connection((url.hostname, url.port), timeout=10) for _ in range(2)]
-    for sock in socks:
-        sock.sendall(f"GET {url.path} HTTP/1.1\r\nHost: {url.netloc}\r\n\r\n".encode())
-    for sock in socks:
-        while sock.recv(65536) and not all(entry["ended"] for entry in served.log()):
-            pass
-        sock.close()
+    request = f"GET {url.path} HTTP/1.1\r\nHost: {url.netloc}\r\nConnection: close\r\n\r\n"
+    with ExitStack() as held:
+        socks = [
+            held.enter_context(socket.create_connection((url.hostname, url.port), timeout=60))
+            for _ in range(2)
+        ]
+        for sock in socks:
+            sock.sendall(request.encode())
+        for sock in socks:
+            while sock.recv(65536):
+                pass
     assert sorted(entry["at_once"] for entry in served.log()) == [1, 2]
 
 

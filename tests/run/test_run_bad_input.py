@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
+from newscrawl.run.places import Places
 from tests.run.conftest import Desk
 from tests.run.pages import article, feed, outlet
 from tests.servers.site import Answer, served
@@ -14,7 +17,9 @@ from tests.servers.site import Answer, served
 @pytest.mark.parametrize(
     ("setting", "part"),
     [
-        ("NEWSCRAWL_EXTRACT_WORKERS=many", "not a number"),
+        ("NEWSCRAWL_EXTRACT_WORKERS=many", "not a whole number"),
+        ("NEWSCRAWL_WARC_MAX_BYTES=1e9", "not a whole number"),
+        ("NEWSCRAWL_REPORT=maybe", "not True or False"),
         ("DOWNLOAD_DELAY=abc", "not a number"),
         ("NEWSCRAWL_EXTRACT_WORKER=1", "did you mean NEWSCRAWL_EXTRACT_WORKERS"),
         ("NEWSCRAWL_READER=no.such.thing", "NEWSCRAWL_READER"),
@@ -84,3 +89,45 @@ def test_a_batch_line_that_cannot_be_read_costs_no_other(desk: Desk, tmp_path: P
     lines = found.out.splitlines()
     assert ["headline" in line for line in lines] == [True, False, False, True]
     assert all('"error"' in line for line in lines[1:3])
+
+
+def test_a_list_that_names_itself_is_one_line(desk: Desk, tmp_path: Path) -> None:
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"@{listed}\n")
+    found = desk.run("replay", f"@{listed}", code=2)
+    assert found.err.strip().endswith("a list of sources that names another list")
+
+
+def test_an_age_beyond_all_calendars_is_one_line(desk: Desk) -> None:
+    found = desk.run("archive", "http://a.example/", "--if-older-than", "999999999999w", code=2)
+    assert "older than any page" in found.err
+    assert len(found.err.strip().splitlines()) == 1
+
+
+def test_a_line_of_a_batch_that_cannot_be_read_costs_no_other(desk: Desk, tmp_path: Path) -> None:
+    page = tmp_path / "p.html"
+    page.write_bytes(article(1))
+    good = {"url": "http://a.example/ok", "path": str(page)}
+    lines = [
+        {**good, "path": "a\0b"},
+        {**good, "path": "\ud800"},
+        good,
+    ]
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = desk.run("extract", "--batch", str(batch), code=None)
+    told = [json.loads(line) for line in found.out.splitlines()]
+    assert [("error" in one) for one in told] == [True, True, False]
+    assert "Traceback" not in found.err
+
+
+def test_a_data_folder_may_have_any_name(tmp_path: Path) -> None:
+    data = tmp_path / "per%20cent? #1 &c"
+    places = Places.from_settings(Settings({"NEWSCRAWL_DATA": str(data)}))
+    assert not places.has_catalog()
+    places.open_catalog().close()
+    assert places.has_catalog()
+    assert places.catalog_name == str(data / "catalog.sqlite")
+    assert (data / "catalog.sqlite").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [data.name]
