@@ -80,9 +80,21 @@ class _Pipeline:
 class NormalisePipeline(_Pipeline):
     """Normalise items of other spiders; our own were normalised where they were read."""
 
+    counts = False
+    """Whether an item is the first that the run hears of its page."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> NormalisePipeline:
+        """Our spiders count a page when they ask for it; others know of no such thing."""
+        pipeline = cls(Session.of(crawler))
+        pipeline.counts = not getattr(crawler.spider, "counts_pages", False)
+        return pipeline
+
     def process_item(self, item: Any) -> Any:
         """Give the item with normalised values and a fingerprint."""
         article = as_article(item)
+        if self.counts:
+            self.session.tally.page(article.outlet)
         if article.fingerprint:
             return item
         outlet = self.session.outlets.get(article.outlet)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newscrawl.catalog.database import Database
     from newscrawl.model import Link
 
+ENOUGH = 8
+"""Failures in a row after which an address is left alone until its source dates it anew."""
 _CHUNK = 5_000
 _LINKS = select(links).where(links.c.key.in_(bindparam("keys", expanding=True)))
 _ARTICLES = (
@@ -155,7 +157,9 @@ class Links:
         with self._database.read() as connection:
             rows = connection.execute(
                 select(links.c.url)
-                .where(links.c.outlet == outlet, links.c.due_at <= moment)
+                .where(
+                    links.c.outlet == outlet, links.c.due_at <= moment, links.c.attempts < ENOUGH
+                )
                 .order_by(links.c.due_at)
                 .limit(limit)
             )

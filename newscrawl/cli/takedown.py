@@ -19,6 +19,7 @@ from newscrawl.cli.common import context
 from newscrawl.cli.consoles import tell
 from newscrawl.errors import BadInput, NotFound
 from newscrawl.model import Held
+from newscrawl.run.archives import Archives
 from newscrawl.text import counted
 
 if TYPE_CHECKING:
@@ -57,9 +58,13 @@ def takedown(
         if not asked:
             raise NotFound(f"{about}: no capture held")
         every = with_revisits(asked, stored_indexes(store, spool), reader(here, known))
-        refs = [one.ref for one in every]
+        archives = Archives(here.places)
+        is_own = {warc: archives.is_own(warc) for warc in {one.ref.warc for one in every}}
+        refs = [one.ref for one in every if is_own[one.ref.warc]]
         journal = remover.begin(about, refs, reason, datetime.now(UTC))
         _carry_out(here, remover, journal, catalog)
+        for warc in sorted(warc for warc, own in is_own.items() if not own):
+            tell(here.out, f"{warc}: not of this archive: what it holds of the address is left")
 
 
 def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catalog) -> None:
@@ -72,6 +77,9 @@ def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catal
         files += 1
     gone = {one.record_id for found in journal.removals.values() for one in found}
     urls = {one.url for found in journal.removals.values() for one in found if one.url}
+    if not journal.about.startswith("urn:"):
+        # Of what was replayed from elsewhere no record goes, but the article does.
+        urls.add(journal.about)
     taken = counted(records, "record")
     kept = 0
     for url in sorted(urls):

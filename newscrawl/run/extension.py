@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from itemadapter import ItemAdapter
 from scrapy import Spider, signals
 from scrapy.utils.job import job_dir
 
@@ -85,8 +86,8 @@ class RunExtension:
 
     def item_error(self, item: Any, failure: Any) -> None:
         """A pipeline failed on an item: it owes an outcome."""
-        outlet = getattr(item, "outlet", "")
-        url = getattr(item, "url", "")
+        adapter = ItemAdapter(item)
+        outlet, url = str(adapter.get("outlet") or ""), str(adapter.get("url") or "")
         self.session.dropped(url, outlet, "store", type(failure.value).__name__)
         self.session.problem(f"{url}: {failure.value}")
 

@@ -63,7 +63,7 @@ class Report:
     @property
     def spider(self) -> str:
         """Which spider ran: the end of the run's name."""
-        return self.run.rpartition("-")[2]
+        return self.run.partition("-")[2]
 
     @property
     def seconds(self) -> float:

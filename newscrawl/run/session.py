@@ -193,7 +193,7 @@ class Session:
         """Keep the report with the catalog's runs."""
         try:
             runs = self.catalog.runs
-            runs.begin(report.run, report.run.rpartition("-")[2], now=self.started)
+            runs.begin(report.run, report.run.partition("-")[2], now=self.started)
             runs.end(report.run, report.as_json(), report.exit_code)
         except NewscrawlError as error:
             logger.error("%s", error)  # noqa: TRY400  (one line says it all)

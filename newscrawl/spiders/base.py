@@ -32,6 +32,9 @@ _OPENINGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--")
 class ReadingSpider(Spider):
     """Fetches pages and reads them; every page it asks for ends in exactly one outcome."""
 
+    counts_pages = True
+    """Pages are counted when they are asked for."""
+
     @property
     def session(self) -> Session:
         """What the crawl has open."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from newscrawl.catalog import Known
+from newscrawl.catalog.links import ENOUGH
 from newscrawl.catalog.sources import Source
 from newscrawl.discover import discover
 from newscrawl.errors import BadInput
@@ -83,7 +84,9 @@ class OutletSpider(ReadingSpider):
         """Ask for every source of every chosen outlet."""
         for outlet in self.outlets:
             due = await asyncio.to_thread(self.session.catalog.links.due, outlet.name)
-            for request in self._requests(dict.fromkeys(due, ""), outlet):
+            # What failed before leaves half of a limit to what is new.
+            most = None if self.limit is None else max(1, self.limit // 2)
+            for request in self._requests(dict.fromkeys(due[:most], ""), outlet):
                 yield request
             for kind, urls in (
                 (SourceKind.FEED, outlet.feeds),
@@ -234,7 +237,7 @@ def _wanted_again(link: Link, known: Known | None) -> bool:
     """Whether to fetch a link: new, due, or changed after our last fetch as its source says."""
     if known is None or known.fetched_at is None:
         return True
-    if known.due_at is not None:
+    if known.due_at is not None and known.attempts < ENOUGH:
         return known.due_at <= datetime.now(UTC)
     if link.modified is None:
         return False

@@ -68,6 +68,7 @@ class ReplaySpider(Spider):
     """
 
     name = "replay"
+    counts_pages = True
     custom_settings = {  # noqa: RUF012 - as Scrapy declares it
         "NEWSCRAWL_ARCHIVING": False,
         # The process reads its pages itself: where one is not enough, several replay.

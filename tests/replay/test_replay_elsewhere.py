@@ -73,3 +73,20 @@ def test_show_and_verify_say_where_a_file_that_has_gone_lay(desk: Desk, tmp_path
     verified = run(desk, desk.root, "verify")
     assert verified.returncode == 6
     assert verified.stdout.replace("\n", "").count(str(file)) >= 3
+
+
+def test_an_article_from_elsewhere_is_taken_down_and_its_archive_left_alone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    archive = tmp_path / "others" / "f.warc.gz"
+    before = archive.read_bytes()
+    run(desk, tmp_path / "others", "replay", "f.warc.gz")
+    done = run(desk, desk.root, "takedown", URL, "--reason", "court order 7")
+    assert done.returncode == 0, done.stderr
+    assert f"{archive}: not of this archive" in done.stdout
+    assert archive.read_bytes() == before
+    again = run(desk, tmp_path / "others", "replay", "--again", "f.warc.gz")
+    assert again.returncode == 0, again.stderr
+    with desk.catalog() as catalog:
+        assert URL not in {one.article.url for one in catalog.articles()}
+        assert len(list(catalog.articles())) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.run.pages import article, feed, outlet
 from tests.servers.site import Answer, served
 
 
-def scrapy(desk: Desk, *arguments: str) -> Command:
+def scrapy(desk: Desk, *arguments: str, more: Mapping[str, str] | None = None) -> Command:
     """Run ``scrapy`` in the project, with this desk's folders."""
     settings = {
         "NEWSCRAWL_DATA": desk.data,
@@ -30,7 +31,7 @@ def scrapy(desk: Desk, *arguments: str) -> Command:
         timeout=120,
         check=False,
         cwd=find_root(None),
-        env=environment(),
+        env=environment() | dict(more or {}),
     )
     return Command(done.returncode, done.stdout, done.stderr)
 
@@ -124,3 +125,36 @@ def test_a_crawl_that_reached_nothing_ends_with_7(desk: Desk) -> None:
     found = scrapy(desk, "crawl", "outlet", "-a", "outlet=test", "-L", "ERROR")
     assert found.code == 7
     assert "nothing was fetched" in found.err
+
+
+OWN = """
+import scrapy
+
+class MySpider(scrapy.Spider):
+    name = "my-own"
+
+    async def start(self):
+        yield scrapy.Request(self.url)
+
+    def parse(self, response):
+        text = " ".join(response.css("article p::text").getall())
+        yield {"url": response.url, "headline": response.css("h1::text").get(), "body_text": text}
+        yield {"url": response.url + "#2"}
+"""
+
+
+def test_a_spider_of_ones_own_is_stored_and_adds_up(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "myspiders.py").write_text(OWN)
+    paths = {"PYTHONPATH": f"{tmp_path / 'own'}:{find_root(None)}"}
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    with served({"/x": Answer(article(1), headers={"Content-Type": "text/html"})}) as site:
+        options = ("-a", f"url={site.url}/x", "-s", "SPIDER_MODULES=myspiders")
+        found = scrapy(desk, "crawl", "my-own", *options, more=paths)
+    assert found.code == 0, found.err
+    report = desk.report()
+    assert report["balanced"]
+    assert report["pages"]["articles"] == 1
+    assert report["pages"]["dropped"] == {"extract/no-headline": 1}
+    with desk.catalog() as catalog:
+        assert [one.command for one in catalog.runs.all()] == ["my-own"]

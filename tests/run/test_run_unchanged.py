@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
@@ -77,3 +79,24 @@ def test_a_crawl_whose_sources_are_all_refused_says_that_nothing_was_fetched(des
     desk.outlet("test", outlet("http://10.1.2.3"))
     found = desk.crawl("test", code=7)
     assert "nothing was fetched" in found.err
+
+
+def test_a_dead_link_is_given_up_and_leaves_half_of_a_limit_to_what_is_new(
+    site: Site, desk: Desk
+) -> None:
+    dead = [f"{site.url}/a/{n}" for n in range(4)]
+    site.answers["/feed"] = Answer(feed(dead))
+    desk.outlet("test", outlet(site.url))
+    desk.crawl("test")
+    site.answers |= {f"/a/{n}": Answer(article(n), headers=HTML) for n in range(10, 20)}
+    site.answers["/feed"] = Answer(feed([f"{site.url}/a/{n}" for n in range(10, 20)]))
+    with closing(sqlite3.connect(desk.data / "catalog.sqlite")) as database, database:
+        database.execute("update links set due_at = '2026-01-01 00:00:00.000000'")
+    desk.crawl("test", "--limit", "4")
+    assert desk.report()["pages"]["articles"] == 2
+    with closing(sqlite3.connect(desk.data / "catalog.sqlite")) as database, database:
+        database.execute("update links set due_at = '2026-01-01 00:00:00.000000', attempts = 8")
+    asked = [site.visits(f"/a/{n}") for n in range(4)]
+    site.answers["/feed"] = Answer(feed(dead))
+    desk.crawl("test")
+    assert [site.visits(f"/a/{n}") for n in range(4)] == asked
