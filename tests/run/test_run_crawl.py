@@ -248,7 +248,7 @@ def test_unknown_outlets_and_bad_dates_are_one_line_and_exit_2(site: Site, desk:
 
 def test_addresses_on_loopback_are_refused_without_leave(site: Site, desk: Desk) -> None:
     publish(site, desk, {"/a/1": Answer(article(1), headers=HTML)})
-    desk.run("crawl", "test")
+    desk.run("crawl", "test", code=7)
     assert site.requests == []
     assert desk.report()["sources"] == {"address": 1}
 
