@@ -27,7 +27,9 @@ def choose(names: Iterable[str], outlets: Mapping[str, Outlet], where: object) -
 
 def unknown(name: str, known: Iterable[str], where: object) -> UnknownOutlet:
     """The error for a name that is not among those ``known``."""
-    near = get_close_matches(name, known, 1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    known = list(known)
+    begun = [one for one in known if name and one.startswith(name)]
+    near = begun or get_close_matches(name, known, 1)
+    hint = f"; did you mean {' or '.join(map(repr, near[:3]))}?" if near else ""
     shown = name if name.isprintable() and name else repr(name)
     return UnknownOutlet(f"{shown}: no such outlet in {where}{hint}")

@@ -172,6 +172,8 @@ def test_check_of_an_unknown_outlet_suggests_a_known_one(tmp_path: Path, call: C
     said = call("check", "exmaple")
     assert said.returncode == 2
     assert "did you mean 'example'?" in said.stderr
+    said = call("check", "exam")
+    assert "did you mean 'example'?" in said.stderr
 
 
 def test_add_writes_a_file_that_works_and_never_overwrites_it(
