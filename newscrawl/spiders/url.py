@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
@@ -109,12 +110,16 @@ class UrlSpider(ReadingSpider):
         self.requisites = str(requisites).lower() in ("true", "1", "yes")
         self._records: dict[str, Archived] = {}
         self._delays: dict[str, float] = {}
+        self._begun: dict[str, float] = {}
+        """When each address was asked for, or ended unasked, by the monotonic clock."""
         self._gatherer: Gatherer | None = None
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         """Wait less than a crawl does, and leave out what takes long to start and is not used."""
         super().update_settings(settings)
+        longest = settings.getfloat("NEWSCRAWL_CRAWL_DELAY_MAX")
+        settings.set("NEWSCRAWL_PAGE_DELAY_MAX", longest, priority="spider")
         for name, value in _IMPATIENT.items():
             settings.set(name, min(value, settings.getfloat(name)), priority="spider")
         for name in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
@@ -134,6 +139,7 @@ class UrlSpider(ReadingSpider):
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_error, signals.item_error)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(spider.sent, signals.request_reached_downloader)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -146,10 +152,11 @@ class UrlSpider(ReadingSpider):
 
             limits = Limits.from_settings(self.settings)
             self._gatherer = Gatherer(self.crawler, self.session.tally, limits, advisory=advisory)
-        async for url in by_turns(dict.fromkeys(self.urls), self._delay):
+        async for url in by_turns(dict.fromkeys(self.urls), self._delay, self._begun.get):
             result = self.results.of(url)
             if url_key(url) in self.session.taken_down:
                 result.outcome = result.error = "taken down; it is not archived again"
+                self._begun[url] = 0.0
                 continue
             owner = outlet_for(url, self.session.outlets)
             request = self.page_request(url, owner.name if owner else "", dont_filter=True)
@@ -163,14 +170,19 @@ class UrlSpider(ReadingSpider):
         delay = pace.delay if pace is not None else self.settings.getfloat("DOWNLOAD_DELAY")
         return max(delay, self._delays.get(host, 0.0))
 
+    def sent(self, request: Request) -> None:
+        """The first hop of an address is on its way."""
+        if ASKED in request.meta:
+            self._begun.setdefault(request.meta[ASKED], monotonic())
+
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take a Crawl-delay from robots.txt; it holds between pages."""
-        from newscrawl.fetch.pace import CRAWL_DELAY_MAX
         from newscrawl.urls import host
 
         told = robotparser.crawl_delay(self.settings.get("USER_AGENT") or "")
         if told:
-            self._delays[host(request.url)] = min(float(told), CRAWL_DELAY_MAX)
+            longest = self.settings.getfloat("NEWSCRAWL_PAGE_DELAY_MAX")
+            self._delays[host(request.url)] = min(float(told), longest)
 
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """Note the capture, read the page as every spider does, then gather what it needs."""
@@ -209,6 +221,7 @@ class UrlSpider(ReadingSpider):
         """Note what went wrong, and what there is of the response all the same."""
         request: Request = failure.request  # type: ignore[attr-defined]
         result = self.results.of(request.meta[ASKED])
+        self._begun.setdefault(request.meta[ASKED], monotonic())
         assert failure.value is not None
         result.outcome = reason_of(failure.value)
         told = " ".join(str(failure.value).split()) or type(failure.value).__name__

@@ -115,6 +115,14 @@ def test_pages_of_a_host_are_asked_for_as_far_apart_as_robots_says(desk) -> None
     assert times["/q"] - times["/p"] > 1.5
 
 
+def test_a_delay_counts_from_the_page_where_its_robots_is_slow(desk) -> None:
+    rules = Answer(b"User-agent: *\nCrawl-delay: 2", wait=2.5)
+    with served({"/robots.txt": rules, "/p": page(), "/q": page()}) as site:
+        desk.archive("-s", "DOWNLOAD_DELAY=0.1", site.url + "/p", site.url + "/q")
+        times = {path: when for when, path, _ in site.requests}
+    assert times["/q"] - times["/p"] > 1.5
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 99)), unique=True, max_size=12))
 def test_every_address_has_its_turn_and_keeps_its_place_within_its_host(
     pairs: list[tuple[str, int]],
