@@ -84,8 +84,8 @@ class OutletSpider(ReadingSpider):
         """Ask for every source of every chosen outlet."""
         for outlet in self.outlets:
             due = await asyncio.to_thread(self.session.catalog.links.due, outlet.name)
-            # What failed before leaves half of a limit to what is new.
-            most = None if self.limit is None else max(1, self.limit // 2)
+            # What failed before leaves half of a limit, and the odd one, to what is new.
+            most = None if self.limit is None else self.limit // 2
             for request in self._requests(dict.fromkeys(due[:most], ""), outlet):
                 yield request
             for kind, urls in (

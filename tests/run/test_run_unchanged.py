@@ -94,6 +94,8 @@ def test_a_dead_link_is_given_up_and_leaves_half_of_a_limit_to_what_is_new(
         database.execute("update links set due_at = '2026-01-01 00:00:00.000000'")
     desk.crawl("test", "--limit", "4")
     assert desk.report()["pages"]["articles"] == 2
+    desk.crawl("test", "--limit", "1")
+    assert desk.report()["pages"]["articles"] == 1
     with closing(sqlite3.connect(desk.data / "catalog.sqlite")) as database, database:
         database.execute("update links set due_at = '2026-01-01 00:00:00.000000', attempts = 8")
     asked = [site.visits(f"/a/{n}") for n in range(4)]
