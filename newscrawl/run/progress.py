@@ -22,6 +22,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 
+from newscrawl.errors import BadInput
 from newscrawl.run.tally import KEPT
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class Progress:
         mode = crawler.settings.get("NEWSCRAWL_PROGRESS", "auto")
         if mode == "off":
             raise NotConfigured
+        if mode not in ("auto", "log"):
+            raise BadInput(f"NEWSCRAWL_PROGRESS={mode}: auto, log or off")
         assert crawler.stats is not None
         # A bar and log lines on one terminal would write over each other.
         quiet = crawler.settings.get("LOG_FILE") or not crawler.settings.getbool("LOG_ENABLED")

@@ -20,6 +20,7 @@ from tests.servers.site import Answer, served
         ("NEWSCRAWL_EXTRACT_WORKERS=many", "not a whole number"),
         ("NEWSCRAWL_WARC_MAX_BYTES=1e9", "not a whole number"),
         ("NEWSCRAWL_REPORT=maybe", "not True or False"),
+        ("NEWSCRAWL_PROGRESS=loud", "auto, log or off"),
         ("DOWNLOAD_DELAY=abc", "not a number"),
         ("NEWSCRAWL_EXTRACT_WORKER=1", "did you mean NEWSCRAWL_EXTRACT_WORKERS"),
         ("NEWSCRAWL_READER=no.such.thing", "NEWSCRAWL_READER"),
