@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings
@@ -63,12 +65,14 @@ class Job:
     verbose: bool = False
     careful: bool = False
     """Whether pages are read in another process, so that one that kills it costs no more."""
+    scratch: Path | None = None
+    """Where a dry run may write, which leaves the data folder as it is."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process opens what it needs anew: consoles and settings do not travel."""
         here = self.here
         named = (here.project_named, here.data_named, here.outlets_named, here.options)
-        options = (self.sources, self.dry_run, self.again, self.verbose, self.careful)
+        options = (self.sources, self.dry_run, self.again, self.verbose, self.careful, self.scratch)
         return _job, (named, self.wanted, *options)
 
     def run(self, jobs: int) -> Done:
@@ -79,12 +83,15 @@ class Job:
         found = find_inputs(archives, self.sources)
         meter = Meter(max(1, jobs))
         if self.dry_run:
-            with Bar(here.err, meter, sum(one.size for one in found)):
-                parts = self._work(found, meter, jobs)
+            with (
+                TemporaryDirectory(prefix="newscrawl-") as scratch,
+                Bar(here.err, meter, sum(one.size for one in found)),
+            ):
+                parts = replace(self, scratch=Path(scratch))._work(found, meter, jobs)
             done = merged(parts, started, here, stopped=meter.stopped)
         else:
             done = self._shared(found, meter, jobs, started)
-            SharedIndex(here.places, archives, found).remove()
+            SharedIndex(here.places.data / "replay", archives, found).remove()
         done.inputs = len(found)
         done.damage[:0] = list(archives.faults(self.sources))
         close(done, here, noting=not self.dry_run)
@@ -161,6 +168,7 @@ def work(job: Job, found: list[Input], ranges: list[Range] | None, meter: Meter)
         ranges=ranges,
         meter=meter,
         result=result,
+        scratch=job.scratch,
     )
     return Done(report, result.damage, result.comparison)
 

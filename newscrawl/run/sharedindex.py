@@ -11,21 +11,22 @@ from newscrawl.archive.captureindex import CaptureIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from newscrawl.archive.page import Refers
     from newscrawl.model import CaptureRef
     from newscrawl.run.archives import Archives
-    from newscrawl.run.places import Places
     from newscrawl.run.replaying import Input
 
 
 class SharedIndex:
     """Finds what revisits repeat among the inputs; the first process that asks makes the index."""
 
-    def __init__(self, places: Places, archives: Archives, found: Sequence[Input]) -> None:
+    def __init__(self, folder: Path, archives: Archives, found: Sequence[Input]) -> None:
+        """``folder`` is where its files lie until :meth:`remove`."""
         names = "\n".join(one.key for one in found)
         digest = hashlib.sha256(names.encode()).hexdigest()[:16]
-        self._folder = places.data / "replay"
+        self._folder = folder
         self._path = self._folder / f"index-{digest}.sqlite"
         self._archives = archives
         self._inputs = found

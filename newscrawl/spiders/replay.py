@@ -36,6 +36,8 @@ from newscrawl.spiders.base import refuse
 from newscrawl.spiders.rereading import Rereader
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -102,9 +104,13 @@ class ReplaySpider(Spider):
         ranges: Sequence[Range] | None = None,
         meter: Meter | None = None,
         result: Replayed | None = None,
+        scratch: Path | None = None,
         **rest: Any,
     ) -> None:
-        """``found`` are inputs that were looked up before; ``ranges`` the only ones to read."""
+        """``found`` are inputs that were looked up before; ``ranges`` the only ones to read.
+
+        ``scratch`` is a folder for passing files, in the place of one in the data folder.
+        """
         super().__init__()
         refuse(rest, "source, outlet, host, url, since, until, status, mime and again")
         self.sources = source.split() if isinstance(source, str) else list(source)
@@ -116,6 +122,7 @@ class ReplaySpider(Spider):
         self.listed = ranges
         self.meter = meter or Meter()
         self.result = result if result is not None else Replayed()
+        self.scratch = scratch
         self._stopped = False
         self._owner: Owner | None = None
 
@@ -154,9 +161,9 @@ class ReplaySpider(Spider):
         session = self.session
         self.filters = self.wanted.filters(session.outlets)
         self.archives = Archives(session.places)
-        if self.found is None:
-            self.found = find_inputs(self.archives, self.sources)
-        self._index = SharedIndex(session.places, self.archives, self.found)
+        assert self.found is not None
+        own = session.places.data / "replay"
+        self._index = SharedIndex(self.scratch or own, self.archives, self.found)
         self.rereader = Rereader(session)
         self.reader = self.archives.reader(self._resolve, self.settings.getint("DOWNLOAD_MAXSIZE"))
         if self.listed is not None:
@@ -165,7 +172,7 @@ class ReplaySpider(Spider):
         job = job_of(self.wanted, self.sources, session.places, self.settings)
         if self.again:
             session.catalog.replays.forget(job)
-        self._owner = Owner(session.places.data / "replay")
+        self._owner = Owner(own)
         work = SharedWork(session.catalog.replays, job, self._owner)
         work.plan(self.found)
         self._take(work)
