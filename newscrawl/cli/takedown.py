@@ -76,14 +76,17 @@ def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catal
         records += done.records
         files += 1
     gone = {one.record_id for found in journal.removals.values() for one in found}
-    urls = {one.url for found in journal.removals.values() for one in found if one.url}
+    removed = [one for found in journal.removals.values() for one in found if one.url]
+    records_of = {one.url: one.record_id for one in removed}
+    barred: set[str] = set()
     if not journal.about.startswith("urn:"):
-        # Of what was replayed from elsewhere no record goes, but the article does.
-        urls.add(journal.about)
+        # Other addresses whose revisits repeated what goes may be fetched again. Of what was
+        # replayed from elsewhere no record goes, but the article does.
+        barred = {journal.about, *(one.url for one in removed if one.kind == "response")}
     taken = counted(records, "record")
     kept = 0
-    for url in sorted(urls):
-        record_id = journal.about if journal.about.startswith("urn:") else ""
+    for url in sorted({*records_of, *barred}):
+        record_id = "" if url in barred else records_of[url]
         number = catalog.takedowns.add(url, journal.reason, record_id=record_id)
         left = [one for one in catalog.takedowns.remove(url) if one.ref.record_id not in gone]
         for one in left:
