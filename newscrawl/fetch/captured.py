@@ -34,6 +34,8 @@ class META:
     """URL of the source or page that led here."""
     PAGE: Final = "newscrawl_page"
     """True where the request is for an article page that owes the run an outcome."""
+    RUN: Final = "newscrawl_run"
+    """The run that counted the page when it was asked for; a JOBDIR's queue outlives runs."""
     SOURCE: Final = "newscrawl_source"
     """A :class:`~newscrawl.model.SourceKind` value where the request is for a source."""
     ROLE: Final = "newscrawl_role"

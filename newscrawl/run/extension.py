@@ -17,7 +17,6 @@ from newscrawl.fetch import META, archive_failure, use_pace, use_recorder
 from newscrawl.run import collector
 from newscrawl.run.audit import NAME, AuditLog
 from newscrawl.run.coverage import drops
-from newscrawl.run.job import Job
 from newscrawl.run.places import Places
 from newscrawl.run.report import Report
 from newscrawl.run.session import Session
@@ -39,7 +38,7 @@ class RunExtension:
     def __init__(self, crawler: Crawler, session: Session) -> None:
         self.crawler = crawler
         self.session = session
-        self.job = Job(job_dir(crawler.settings))
+        self.keeps_queue = bool(job_dir(crawler.settings))
         # What fetches nothing has nothing to refuse.
         self.audit = AuditLog(session.places.data / NAME) if session.archive is not None else None
         self._thresholds = gc.get_threshold()
@@ -64,15 +63,14 @@ class RunExtension:
         return extension
 
     def spider_opened(self) -> None:
-        """Take up the pages that an earlier run of this job left in its queue."""
+        """Leave the collector little to do: all that a run keeps is loaded by now."""
         self._thresholds = collector.settle()
-        for outlet, number in self.job.left().items():
-            self.session.tally.page(outlet, number)
 
     def request_dropped(self, request: Any) -> None:
         """The scheduler had this request before: its page ends here."""
         if not request.meta.get(META.PAGE):
             return
+        self.session.owes(request.meta)
         outlet = request.meta.get(META.OUTLET, "")
         hops = request.meta.get("redirect_urls")
         if not hops:
@@ -114,7 +112,7 @@ class RunExtension:
         session, places = self.session, self.session.places
         session.close_archive()
         report = Report(
-            run=f"{session.started:%Y%m%dT%H%M%S%fZ}-{spider}",
+            run=f"{session.run}-{spider}",
             started=session.started,
             finished=datetime.now(UTC),
             reason=reason,
@@ -149,7 +147,6 @@ class RunExtension:
     def _leave_the_rest(self) -> None:
         """Count the pages that were asked for and not come to: the next run finds them."""
         rest = self.session.tally.outstanding()
-        reason = "postponed" if self.job else "interrupted"
+        reason = "postponed" if self.keeps_queue else "interrupted"
         for outlet, number in rest.items():
             self.session.tally.dropped(outlet, "run", reason, number)
-        self.job.leave(rest)

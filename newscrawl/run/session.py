@@ -17,6 +17,7 @@ from newscrawl.archive.shipper import Shipped, Shipper, waiting
 from newscrawl.archive.writer import Archived, Sealed, WarcWriter
 from newscrawl.catalog import CatalogWriter
 from newscrawl.errors import BadInput, NewscrawlError
+from newscrawl.fetch import META
 from newscrawl.outlets import Outlet, Pace, load_outlets, outlet_for
 from newscrawl.run.comparison import Comparison
 from newscrawl.run.ledger import Ledger
@@ -45,6 +46,8 @@ class Session:
         self.places = places
         self.tally = tally
         self.started = datetime.now(UTC)
+        self.run = f"{self.started:%Y%m%dT%H%M%S%fZ}"
+        """Names the run among all that share the data folder."""
         self.failure: NewscrawlError | None = None
         self.files: list[str] = []
         self.problems: list[str] = []
@@ -137,6 +140,15 @@ class Session:
         if asked is not None:
             self._fetched(asked, outlet, outcome)
         self._fetched(url, outlet, outcome)
+
+    def owes(self, meta: dict[str, Any]) -> None:
+        """Count a page that comes to its end, if an earlier run of the job asked for it.
+
+        One that was killed has told nobody what it left in the queue.
+        """
+        if meta.get(META.PAGE) and meta.get(META.RUN) != self.run:
+            meta[META.RUN] = self.run
+            self.tally.page(meta.get(META.OUTLET, ""))
 
     def dropped(self, url: str, outlet: str, stage: str, reason: str) -> None:
         """A page ended before the catalog."""

@@ -50,7 +50,8 @@ class ReadingSpider(Spider):
 
         Raises :class:`ValueError` where the URL is none.
         """
-        meta = {META.OUTLET: outlet, META.VIA: via, META.PAGE: True}
+        run = self.session.run
+        meta = {META.OUTLET: outlet, META.VIA: via, META.PAGE: True, META.RUN: run}
         request = Request(
             url, callback=self.parse_page, errback=self.page_failed, meta=meta, **options
         )
@@ -61,6 +62,7 @@ class ReadingSpider(Spider):
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """Read the page of a response; what is no page is counted as ``fetch/REASON``."""
         assert response.request is not None
+        self.session.owes(response.request.meta)
         outlet = response.request.meta.get(META.OUTLET, "")
         page = page_of(response)
         asked = (response.request.meta.get("redirect_urls") or [page.url])[0]
@@ -88,6 +90,7 @@ class ReadingSpider(Spider):
         """A page that gave no response: counted by what went wrong."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = failure_reason(failure)
+        self.session.owes(request.meta)
         asked = (request.meta.get("redirect_urls") or [request.url])[0]
         self.session.dropped(asked, request.meta.get(META.OUTLET, ""), "fetch", reason)
         self.logger.info("%s: not fetched: %s", request.url, reason)

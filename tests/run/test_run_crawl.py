@@ -253,9 +253,10 @@ def test_addresses_on_loopback_are_refused_without_leave(site: Site, desk: Desk)
     assert desk.report()["sources"] == {"address": 1}
 
 
-def start(desk: Desk) -> subprocess.Popen[str]:
+def start(desk: Desk, *options: str) -> subprocess.Popen[str]:
     """A crawl in the background."""
     command = [sys.executable, "-m", "newscrawl", "crawl", "test", "--allow-address", LOOPBACK]
+    command += options
     shared = ["--data", str(desk.data), "--outlets", str(desk.outlets)]
     return subprocess.Popen(
         [*command, *shared],
@@ -407,6 +408,39 @@ def test_ctrl_c_twice_stops_now_and_loses_nothing_that_was_stored(site: Site, de
     }
     desk.crawl("test", "-s", "DOWNLOAD_DELAY=0.01", "--limit", "20")
     assert desk.report()["balanced"]
+
+
+def test_a_job_goes_on_and_adds_up_after_kill_9(site: Site, desk: Desk, tmp_path: Path) -> None:
+    pages = {f"/a/{n}": Answer(article(n), headers=HTML, wait=0.05) for n in range(30)}
+    publish(site, desk, pages, delay=0.1, concurrency=1)
+    job = ("-s", f"JOBDIR={tmp_path / 'job'}")
+    process = start(desk, *job)
+    wait_for_visits(site, 10)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=30)
+    desk.crawl("test", *job)
+    report = desk.report()
+    assert report["balanced"]
+    assert report["pages"]["total"] >= 20
+    with desk.catalog() as catalog:
+        assert len(list(catalog.articles())) == 30
+
+
+def test_what_is_taken_down_bars_no_other_address_that_showed_the_same(
+    site: Site, desk: Desk
+) -> None:
+    same = Answer(article(1), headers=HTML)
+    publish(site, desk, {"/a/1": same})
+    desk.crawl("test")
+    site.answers["/a/2"] = same
+    desk.run("archive", f"{site.url}/a/2", "--allow-address", LOOPBACK)
+    desk.run("takedown", f"{site.url}/a/1", "--reason", "court order 7")
+    desk.run("show", f"{site.url}/a/2", code=3)
+    desk.run("archive", f"{site.url}/a/2", "--allow-address", LOOPBACK)
+    desk.run("archive", f"{site.url}/a/1", "--allow-address", LOOPBACK, code=7)
+    with desk.catalog() as catalog:
+        assert [one.article.url for one in catalog.articles()] == [f"{site.url}/a/2"]
+    desk.run("verify", "--deep")
 
 
 def test_scrapy_crawl_takes_the_usual_options(site: Site, desk: Desk, tmp_path: Path) -> None:
