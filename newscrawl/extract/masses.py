@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from newscrawl.extract.walk import Outline
 
 
+_MOST, _LINKED = 0.8, 0.2
+"""Parts: of the page's running text that furniture never holds, of text in links that it has."""
+
+
 def width_of(texts: list[str]) -> float:
     """Return how much one character says: a Chinese, Thai or Korean one more than a letter."""
     sample = "".join([text for text in texts if len(text) > 60])[:1500]
@@ -59,12 +63,22 @@ def sum_up(page: Outline, weight: list[float], density: list[float]) -> tuple[Su
         if tag == H1:
             headed[box] = True
     card = _cards(page, base, density)
+    # What holds nearly all that can be read is the article's, whatever it is called.
+    most_of_all = _MOST * sum(base)
     best, most, damp = [-1] * boxes, [0.0] * boxes, [1.0] * boxes
     for box in range(boxes - 1, 0, -1):
         above, own, text_mass = parent[box], page.own[box], mass[box]
         if headed[box]:
             headed[above] = True
-        elif card[box] or own & NEVER or (own & SELDOM and not own & GOOD):
+        elif (
+            card[box]
+            or own & NEVER
+            or (
+                own & SELDOM
+                and not own & GOOD
+                and (text_mass < most_of_all or links[box] > _LINKED * chars[box])
+            )
+        ):
             # Boilerplate passes on a fifth of its text, unless the headline stands inside.
             damp[box] = 0.2
             text_mass *= 0.2

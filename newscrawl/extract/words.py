@@ -10,6 +10,8 @@ import re
 from functools import lru_cache, reduce
 from operator import or_
 
+from newscrawl.extract.stylenames import without_style
+
 _NAMES = {
     "rel": (
         "more also next latest list cards card feed most popular top stories items",
@@ -154,7 +156,8 @@ _WORD_HINTS = _WordHints()
 def read_names(names: str) -> tuple[int, str]:
     """Hints in a ``class`` or ``id``, and the names without digits (ids often count)."""
     names = names[:_LONGEST]
-    words = (_LOWER_WORD if names.islower() else _WORD).findall(names)
+    said = without_style(names)
+    words = (_LOWER_WORD if said.islower() else _WORD).findall(said)
     return reduce(or_, map(_WORD_HINTS.__getitem__, words), 0), _DIGITS.sub("", names)
 
 
