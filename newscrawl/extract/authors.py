@@ -63,6 +63,8 @@ _BYLINE = re.compile(
     r"(?:\s*[:：／/]\s*|\s+|(?<=by)(?=[A-Z]))([^|•·\d]{2,80}?)(?:$|[|•·(]|\d)",
     re.I,
 )
+_PICTURED = re.compile(r"\b(?:imagery|images?|photos?|photographs?|graphics?|video) by\b", re.I)
+"""Credits of a picture; a byline that names the photographer too is read from its element."""
 _BAR = re.compile(r"[|•·]")
 _REPORTER = re.compile(
     r"^\W{0,2}([\u4e00-\u9fff\uac00-\ud7af]{2,4})\s?(?:기자|記者|记者)(?:\s|$|[＝=])"
@@ -79,19 +81,24 @@ class _Found:
 
 
 def read_authors(
-    page: Structured, texts: Sequence[str], ends: Sequence[str] = (), *, every: bool = False
+    page: Structured,
+    texts: Sequence[str],
+    ends: Sequence[str] = (),
+    *,
+    headline: str = "",
+    every: bool = False,
 ) -> list[Candidate]:
     """Candidates for the authors, the chosen one first; names are parted by ``; ``.
 
     ``texts`` are the visible texts between headline and body and just behind the body, ``ends``
-    the first and last of the body itself. Stops at the first source that names people, unless
-    ``every`` asks for the rest too.
+    the first and last of the body itself; ``headline`` is nobody's name. Stops at the first source
+    that names people, unless ``every`` asks for the rest too.
     """
-    brands = page.brands
+    brands, title = page.brands, key(headline)
     chosen: list[_Found] = []
     groups: list[_Found] = []
     for found in _sources(page, texts, ends):
-        found.names = _without_brands(found.names, brands)
+        found.names = _without_brands([one for one in found.names if key(one) != title], brands)
         brand = all(is_brand(name, brands) for name in found.names)
         if found.personal and not brand and not all(map(_HANDLE.match, found.names)):
             chosen.append(found)
@@ -235,7 +242,7 @@ def _bylines(texts: Sequence[str]) -> Iterator[_Found]:
 def _near(texts: Sequence[str]) -> Iterator[_Found]:
     """Bylines among the texts about the headline, told by a word or a bar."""
     for text in texts:
-        told = _told(text) if len(text) <= 160 else ""
+        told = _told(text) if len(text) <= 160 and not _PICTURED.search(text) else ""
         names = _credited(told) if told else []
         if any(map(looks_personal, names)):
             yield _Found(names, [text], "visible text", "a byline near the headline", True)

@@ -59,7 +59,7 @@ def read_body(document: Document, layout: Layout | None = None, score: Score = m
             said.append(_candidate("script", hidden, "fuller" if more else "not clearly more"))
             if more:
                 best, source, confidence = hidden, "script", 0.7
-    if confidence < DOUBT and may_find_more(page, best):
+    if confidence < DOUBT and not choice.asks_consent and may_find_more(page, best):
         other = second_opinion(document)
         if other:
             better = _agreed(other, best)

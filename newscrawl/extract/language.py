@@ -51,6 +51,9 @@ _SCRIPTS = (
 )  # fmt: skip
 _SCRIPT_OF = [(code, re.compile(f"[{chars}]")) for code, chars in _SCRIPTS]
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\ufb50-\ufdff]")
+_WIDE = frozenset(("zh", "ja", "ko"))
+_SAYS_MORE = 2.2
+"""Letters that one of their characters says as much as; program code stands beside few of them."""
 _EDGES = ".,;:!?\"()«»„“”…[]/|–—،؟۔।‘’'-"
 _TIGRINYA = re.compile("ኣ|ዝ|እዩ|ናይ")
 _YIDDISH = re.compile("[ײױװ]|אַ|אָ")
@@ -151,6 +154,8 @@ def _script(sample: str, letters: int) -> str:
             return "ja"
         if code == "ko" and count > 0.15 * letters:
             return "ko"
+        if code in _WIDE:
+            count = int(_SAYS_MORE * count)
         if count > 0.6 * letters:
             return code
         if count > most:

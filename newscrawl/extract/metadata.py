@@ -18,6 +18,7 @@ from newscrawl.extract.document import Candidate
 from newscrawl.extract.headline import alternative, read_headline
 from newscrawl.extract.kind import page_kind
 from newscrawl.extract.language import language_of
+from newscrawl.extract.masses import width_of
 from newscrawl.extract.near import Near, about, lone_lines
 from newscrawl.extract.paywall import read_paywall
 from newscrawl.extract.published import moment_of, read_modified, read_published
@@ -93,7 +94,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     found.take("date_published", published)
     found.take("date_modified", modified)
     ends = lone_lines(document.blocks, body)
-    authors = read_authors(page, near.texts, ends, every=explain)
+    authors = read_authors(page, near.texts, ends, headline=headline, every=explain)
     found.take("authors", authors)
     names = tuple(authors[0].value.split("; ")) if authors else ()
     blocks = _unsigned(blocks, names)
@@ -101,7 +102,7 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     if not agency:
         agency, agency_source = credited(document, near)
         names = tuple(name for name in names if key(name) != key(agency))
-    size = sum(len(block.text) for block in body.blocks)
+    size = int(width_of(texts) * sum(len(block.text) for block in body.blocks))
     kind, why = page_kind(
         Signs(page, document.url, document.html, document.page.status, texts, size),
         document.blocks.outline,

@@ -29,6 +29,14 @@ _WEIGHT = FEATURES.index("weight")
 _LINKS = FEATURES.index("linkden")
 _DAMPED = FEATURES.index("effw")
 _STOP = FEATURES.index("stop")
+_COOKIES = re.compile(
+    r"\b(?:site|we|app|service)s? (?:may )?uses? (?:\w+ )?cookies\b|"
+    r"cookies? (?:to|that) (?:improve|enhance|ensure)|verwende[nt] (?:wir )?cookies|"
+    r"utilis(?:e|ons) des cookies|"
+    r"utiliza(?:mos)? cookies|usa(?:mos)? cookies|utilizza (?:i )?cookie|gebruik(?:en|t) cookies|"
+    r"używa(?:my)? (?:plików )?cookies?|çerez(?:ler)? kullan|использует (?:файлы )?cookie",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+")
 
 
@@ -39,6 +47,8 @@ class Choice:
     indexes: list[int]
     confidence: float
     scores: list[float | None]
+    asks_consent: bool = False
+    """The page shows a plea to take cookies in the place of an article."""
 
 
 def hints(document: Document) -> tuple[str, str]:
@@ -74,6 +84,8 @@ def decide(
     if not picked:
         picked = _anything(page, found)
     picked = until_ending(page, in_one_column(page, picked, scores), weight)
+    if _asks_consent(page, picked):
+        return Choice([], 0.0, scores, asks_consent=True)
     return Choice(picked, _confidence(page, picked, scores), scores)
 
 
@@ -104,6 +116,13 @@ def _first_copies(page: Outline, picked: list[int], title: str) -> list[int]:
                 continue
         out.append(i)
     return out
+
+
+def _asks_consent(page: Outline, picked: Sequence[int]) -> bool:
+    """Tell whether most of what was found is a plea to take cookies."""
+    total = sum(len(page.text[i]) for i in picked)
+    asking = sum(len(page.text[i]) for i in picked if _COOKIES.search(page.text[i]))
+    return asking > 0.5 * total
 
 
 def _anything(page: Outline, found: Sequence[Row | None]) -> list[int]:

@@ -23,6 +23,8 @@ MORE_LINKED = 2.5
 """Times as many characters in headlines as in text make a list of a page with little text."""
 LITTLE = 1000
 """Characters of text from which on a page is not called a list for its headlines alone."""
+_SOME = 4
+"""Blocks, each in a place of its own, that are teasers where most of the page is headlines."""
 _HEADLINE = range(25, 200)
 _LINKED = 0.75
 
@@ -38,8 +40,9 @@ def lists_others(page: Outline, blocks: Sequence[BodyBlock]) -> str:
     placed = [block for block in blocks if block.index >= 0]
     if 2 * sum(len(block.text) for block in placed) < size:
         return ""  # the text was not found where the page shows it
-    share = _largest_place(page, placed) / max(size, 1)
-    if share < SCATTERED:
+    largest = _largest_place(page, placed)
+    alone = len(placed) >= _SOME and largest <= max(len(block.text) for block in placed)
+    if largest < SCATTERED * size or (alone and sum(map(len, linked)) > MORE_LINKED * size):
         return f"{len(linked)} headlines that lead elsewhere, and text in as many places"
     return ""
 

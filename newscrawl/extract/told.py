@@ -6,10 +6,12 @@ import html
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from newscrawl.extract.cues import WIDE
 from newscrawl.extract.render import body_blocks, plain_block
 from newscrawl.extract.select import Score, choose
 from newscrawl.extract.walk import outline
@@ -28,6 +30,13 @@ MAX_TOLD = 400_000
 _MARKUP = re.compile(r"<(?:p|br|div|h\d|strong|a)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"(?:<|u003c)(?:\\*/)?(?:p|br)\b", re.IGNORECASE)
 _LINES = re.compile(r"[\r\n]+")
+_PLACEHOLDER = re.compile(r"\{/?[a-z]{1,6}\}")
+"""Tags as some content management systems keep them beside the HTML: ``{/p}``."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5
+"""Letters of a word that are compared: endings differ."""
+_FEW, _SHARED = 4, 0.3
+"""Words that tell what a page is about, at least; part of them that its text has."""
 
 
 def article_body(document: Document) -> list[BodyBlock]:
@@ -81,6 +90,7 @@ def _in_strings(
             text = json.loads(f'"{raw}"', strict=False)
         except ValueError:
             continue
+        text = _PLACEHOLDER.sub("", text)
         if text.count("<p") + text.count("<br") + text.count("</p") <= 2 or "<html" in text[:500]:
             continue
         if text.lstrip()[:1] in ("[", "{") or ('":' in text[:3000] and '\\"' in text):
@@ -88,12 +98,29 @@ def _in_strings(
         page = outline(LexborHTMLParser(text).body)
         chosen = choose(page, title, description, score)
         found = body_blocks(page, chosen.indexes, base)
-        if _size(found) > _size(best):
+        if _size(found) > _size(best) and _is_about(found, f"{title} {description}"):
             best = found
         tried += 1
         if tried >= MAX_STRINGS:
             break
     return _unplaced(best)
+
+
+def _is_about(blocks: Sequence[BodyBlock], told: str) -> bool:
+    """Tell whether a text speaks of what the page's headline and description do.
+
+    Scripts also hold other articles: the weather, the next story.
+    """
+    words = set(_stems(told))
+    text = set(_stems(" ".join([block.text for block in blocks])))
+    return len(words) < _FEW or len(words & text) >= _SHARED * len(words)
+
+
+def _stems(text: str) -> list[str]:
+    """Return beginnings of longer words; pairs of characters where words are not parted."""
+    low = text.lower()
+    wide = "".join(WIDE.findall(low))
+    return [word[:_STEM] for word in _WORD.findall(low)] + list(map("".join, pairwise(wide)))
 
 
 def _unplaced(blocks: Sequence[BodyBlock]) -> list[BodyBlock]:

@@ -52,7 +52,7 @@ CONSENT_WORDS = re.compile(
     r"mit werbung (?:und tracking )?(?:weiter)?lesen|"
     r"nous et nos|continuer sans accepter|your privacy (?:choices|matters)|privacy settings|"
     r"datenschutz-?einstellungen|"
-    r"cookie(?:s)? (?:consent|policy|settings|preferences)|use cookies|"
+    r"cookie(?:s)? (?:consent|policy|settings|preferences)|uses? cookies|"
     r"cookies (?:and data )?to|verwenden cookies|utilisons des cookies|"
     r"pur-?abo|personenbezogene daten"
 )

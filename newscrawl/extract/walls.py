@@ -51,7 +51,7 @@ class Signs:
     texts: Sequence[str]
     """Visible texts in order."""
     size: int
-    """Characters of the body that was found."""
+    """Letters of the body that was found; a Chinese character says as much as two."""
 
     @cached_property
     def visible(self) -> int:

@@ -17,7 +17,7 @@ BY = re.compile(
     r"text|texte|bericht|rédigé par|propos recueillis par|écrit par|publié par|par|auteurs?|"
     r"escrito por|redactado por|"
     r"publicado por|por|autores|autora?|redazione di|a cura di|scritto da|di|autori|autore|"
-    r"door|geschreven door|auteur|"
+    r"door|geschreven door|auteur|nga|piše|avtor(?:ica)?|autorius|autors|eftir|ავტორი|հեղինակ|"
     r"skrevet av|av|af|skriven av|tekst|text och foto|skribent|forfatter|journalist|reporter|"
     r"teksti|kirjoittaja|"
     r"przez|autorzy|opracował|oprac\.?|napsal|autoři|írta|szerző|scris de|de|autori|"
@@ -88,7 +88,8 @@ GLUED = re.compile(
     r"Facebook|Email)\b)"
 )
 WIRE = re.compile(
-    r"\s+(?:The\s)?((?:Associated|Canadian) Press|Agence France-Presse|Press Association|Reuters)\b"
+    r"\s+(?:The\s)?((?:Associated|Canadian) Press|Agence France-Presse|Press Association|Reuters|"
+    r"(?<!\. )Bloomberg(?: News| Opinion)?|Xinhua|Kyodo News|AFP)\b"
 )
 WITH = re.compile(r"\s+(?:mit|with|avec|con|via)\s+(\S.{1,40})$", re.I)
 DASHED = re.compile(r"\s[-–—]\s")

@@ -10,14 +10,15 @@ from newscrawl.text import key
 
 MAX_NAME = 60
 _NOT_NAME = re.compile(
-    r"https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
+    r"^©|https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
     r"\b(?:cookies?|newsletters?|updated?|published|min read|read more|follow|full bio|profile|"
     r"copyright|subscribe|sign|"
     r"log|login|share|comments?|this|that|click|contact|email|view all|all posts|more (?:by|"
     r"from)|see all|about the|"
     r"show more|photos?|getty|images|video|bild|foto|minutes|hours ago|lesezeit|uhr|nach unten|"
     r"teilen|kommentare|"
-    r"articles?|stories|latest|topics?|related|http|mehr|alle artikel|everything|policy|terms)\b",
+    r"imagery|articles?|stories|latest|topics?|related|http|mehr|alle artikel|everything|policy|"
+    r"terms)\b",
     re.I,
 )
 _GENERIC = frozenset(
@@ -27,8 +28,8 @@ _GENERIC = frozenset(
     "root test system "
     "default web online news desk staffreporter author1 redakcja redakce toimetus editorial "
     "false true na redactor "
-    "byline newsdesk superuser siteadmin".split()
-)
+    "byline newsdesk superuser siteadmin name".split()
+) | {"useradmin", "yourname", "authorname", "firstlast"}
 _PUBLISHERS = frozenset(
     (
         "condé nast",
@@ -57,6 +58,12 @@ _EAST_NAME = re.compile(
     "[\uac00-\ud7af]{2,4}"
     "|[\u30a0-\u30ff]{2,8}[・＝ ][\u30a0-\u30ff・＝ ]{2,12})$"
 )
+_EAST_LABEL = re.compile(
+    "查看|更多|关注|關注|授权|推荐|推薦|评论|評論|登录|登入|注册|註冊|暂无|简介|简述|精华|文章|行情|分享|"
+    "收藏|点击|點擊|下载|下載|网友|阅读|閱讀|全文|首页|首頁|专栏|热门|熱門|返回|举报|打开|扫码|客户端|"
+    "订阅|訂閱|频道|相关|相關|新闻|新聞|記事|一覧|続き|会員|登録|検索|구독|기사|더보기|댓글|로그인"
+)
+"""What buttons and boxes say; as short as a name."""
 _COLLECTIVE = re.compile(
     r"\b(?:staff|writers|reporters|correspondents|desk|team|newsroom|shimbun|twitter|facebook|"
     r"front page|edition|news|section|latest|top|opinion|politics|exclusive|breaking|magazine|"
@@ -99,7 +106,7 @@ def looks_personal(text: str) -> bool:
     if not is_name(text) or is_group(text):
         return False
     if _EAST_ASIAN.search(text):
-        return _EAST_NAME.match(text) is not None
+        return _EAST_NAME.match(text) is not None and not _EAST_LABEL.search(text)
     if _COLLECTIVE.search(text):
         return False
     first = words[0][0]

@@ -388,3 +388,37 @@ def test_a_second_opinion_brings_no_comments_and_no_menu() -> None:
     ]
     assert PARAGRAPHS[0] in told
     assert not any(paragraph[::-1] in line for paragraph in PARAGRAPHS for line in told)
+
+
+def test_a_script_that_holds_another_article_is_not_read() -> None:
+    weather = (
+        "<p>A weak front brings showers to the hills today, with winds from the west.</p>"
+        "<p>High pressure returns for the weekend and temperatures climb to thirty degrees.</p>"
+        "<p>Nights stay clear, with fog in the valleys until the middle of the morning.</p>"
+    )
+    weather = weather.replace("showers", "showers and some thunder over the mountains in the north")
+    story = "".join(f"<p>{text}</p>{{/p}}" for text in PARAGRAPHS)
+    head = f'<meta property="og:title" content="{TITLE}">'
+    for payload in ([weather * 5], [weather * 5, story]):
+        shown = f"<h1>{TITLE}</h1><div id=app></div><script>boot({json.dumps(payload)})</script>"
+        article = read(shown, head)
+        assert "front" not in article.body_text
+        assert (article.provenance["body_text"] == "script") == (story in payload)
+        assert article.body_text == "\n\n".join(PARAGRAPHS) or story not in payload
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        "This website uses cookies to improve your experience while you find your way through it.",
+        "Wir verwenden Cookies, um Ihnen die Seite so gut zu zeigen, wie es uns möglich ist.",
+    ],
+)
+def test_a_page_that_has_nothing_but_a_plea_for_cookies_has_no_text(plea: str) -> None:
+    assert read(f"{MENU}<h1>{TITLE}</h1><div><p>{plea}</p></div>").body_text == ""
+
+
+def test_an_article_that_speaks_of_cookies_keeps_its_sentences() -> None:
+    line = "The site uses cookies, the court found, and asked nobody whether they minded that."
+    article = read(f"{MENU}<h1>{TITLE}</h1>{paragraphs()}<p>{line}</p>")
+    assert article.body_text.endswith(line)

@@ -214,3 +214,31 @@ def test_a_name_written_as_libraries_do_is_one_name() -> None:
     assert metadata(article(), head).authors == ("Anna Berg",)
     agencies = '<meta name="dc.creator" content="Reuters, Anna Berg">'
     assert "Anna Berg" in metadata(article(), agencies).authors
+
+
+@pytest.mark.parametrize(
+    "label", ["查看更多", "我已授权", "关注新华网", "暂无简介", "댓글쓰기", "続きを読む"]
+)
+def test_a_button_is_nobody_though_it_is_as_short_as_a_name(label: str) -> None:
+    assert not looks_personal(label)
+
+
+def test_the_headline_beside_the_date_is_nobodys_name() -> None:
+    top = "<h1>Host Leadership</h1><p>Host Leadership</p><p>19 February 2026</p>"
+    assert metadata(article(top=top)).authors == ()
+
+
+def test_the_agency_behind_a_name_is_another_author() -> None:
+    assert people("By Narayana Ford Bloomberg", visible=True) == ["Narayana Ford", "Bloomberg"]
+    assert people("Michael Bloomberg", visible=True) == ["Michael Bloomberg"]
+    assert people("Michael R. Bloomberg", visible=True) == ["Michael R. Bloomberg"]
+
+
+def test_a_placeholder_is_nobodys_name() -> None:
+    for told in ("name, email@mail.example", "User Admin", "© Mara Olden"):
+        assert people(told, visible=True) == []
+
+
+def test_a_picture_credit_is_no_byline() -> None:
+    top = "<h1>Council to decide on bridge</h1><p>By Mara Olden | Satellite imagery by S.E.A.</p>"
+    assert metadata(article(top=top)).authors == ()

@@ -236,3 +236,15 @@ def test_a_list_is_told_by_how_it_is_built_whatever_its_address_says(corpus: Pat
     # The two that are told as lists by their address alone have a handful of teasers.
     few = {"spiegeldaily.de", "zeitfuerdieschule.de"}
     assert {name for name, kind in told if kind is not PageKind.INDEX} <= few
+
+
+def test_a_short_text_in_chinese_is_as_much_as_a_longer_one_in_letters() -> None:
+    text = (
+        "委员会周二晚上开会，听取了居民的意见，他们来谈论这座老桥，这座桥自春天以来一直禁止卡车通行。"
+        "工程师说维修将花去大半年的时间，在此期间渡轮可以运送汽车，市长承诺在月底之前作出决定。"
+    )
+    box = "<form><input type=password></form><p>忘记密码</p>"
+    body = (
+        f"<h1>委员会将就大桥作出决定</h1><div><p>{text * 2}</p><p>{text[::-1] * 2}</p></div>{box}"
+    )
+    assert metadata(body).kind is PageKind.ARTICLE

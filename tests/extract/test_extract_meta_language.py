@@ -108,3 +108,9 @@ def test_tags_are_cut_to_their_primary_part(tag: str, primary: str) -> None:
 def test_any_text_is_survived(text: str, declared: list[str]) -> None:
     language = language_of(text, declared)
     assert language == "" or 2 <= len(language) <= 3
+
+
+def test_program_code_among_the_text_does_not_make_its_language() -> None:
+    code = "def delayed(function, seconds): timer = Timer(seconds, function); timer.start() "
+    text = "有时候我们想要在一段时间之后再调用某个函数，而不是马上就调用它，这就是延迟调用。"
+    assert language_of((code + text) * 4, ["en"]) == "zh"
