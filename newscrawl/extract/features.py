@@ -170,8 +170,7 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
         low = t[:300].lower()
         plea = credit = 0
         if w < _LONG:
-            plea = sum(map(low.__contains__, PLEAS))
-            credit = sum(map(low.__contains__, CREDITS))
+            plea, credit = _cues(low)
         low = low[:80]
         told = (
             len(description) > 30
@@ -233,6 +232,12 @@ def rows(page: Outline, title: str, description: str) -> list[Row | None]:
         )
         cum += g
     return out
+
+
+@lru_cache(maxsize=4096)
+def _cues(low: str) -> tuple[int, int]:
+    """Return how many pleas and credits a text has; a site's furniture comes on every page."""
+    return sum(map(low.__contains__, PLEAS)), sum(map(low.__contains__, CREDITS))
 
 
 @lru_cache(maxsize=4096)

@@ -120,9 +120,10 @@ def _first_copies(page: Outline, picked: list[int], title: str) -> list[int]:
 
 def _asks_consent(page: Outline, picked: Sequence[int]) -> bool:
     """Tell whether most of what was found is a plea to take cookies."""
-    total = sum(len(page.text[i]) for i in picked)
-    asking = sum(len(page.text[i]) for i in picked if _COOKIES.search(page.text[i]))
-    return asking > 0.5 * total
+    texts = [page.text[i] for i in picked]
+    asking = [text for text in texts if "ookie" in text or "çerez" in text]
+    said = sum(len(text) for text in asking if _COOKIES.search(text))
+    return said > 0.5 * sum(map(len, texts))
 
 
 def _anything(page: Outline, found: Sequence[Row | None]) -> list[int]:
