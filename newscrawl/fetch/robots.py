@@ -102,8 +102,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if asked is None:
             return response
         if response.status >= 500 or response.status == 429:
-            # Where there was no response, the exception was noted: this one is made up.
-            self._faults.setdefault(asked, response.status)
+            self._faults[asked] = response.status
             return response.replace(body=_NOTHING)
         if response.status >= 400:
             return response.replace(body=b"")
@@ -115,7 +114,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if asked is None:
             return None
         self._faults[asked] = exception
-        return Response(request.url, status=503, body=_NOTHING, request=request)
+        # Without a status: one that a server might have given would be told and retried as its
+        # own, and the failure itself was retried already.
+        return Response(request.url, status=0, body=_NOTHING, request=request)
 
 
 def _robots_of(request: Request) -> str | None:

@@ -110,3 +110,11 @@ def test_an_unknown_host_is_named_as_such() -> None:
     crawled = crawl(["http://no-such-host.invalid/page"], OBEY)
     assert crawled.failed[0].reason == "dns"
     assert "Traceback" not in crawled.log
+
+
+def test_the_log_says_why_a_robots_txt_cannot_be_had_and_makes_up_no_status() -> None:
+    again = {"RETRY_ENABLED": True, "RETRY_TIMES": 1, "NEWSCRAWL_RETRY_DELAY": 0.01}
+    crawled = crawl(["http://no-such-host.invalid/page"], OBEY | again)
+    (line,) = [line for line in crawled.log.splitlines() if "Gave up retrying" in line]
+    assert "/robots.txt> (failed 2 times): DNS lookup failed" in line
+    assert "503" not in line
