@@ -52,6 +52,8 @@ def crawl(
     wanted = list(dict.fromkeys(names or ()))
     if not wanted and not every:
         raise BadInput("name an outlet, or --all; `newscrawl outlets list` shows them")
+    if wanted and every:
+        raise BadInput(f"--all is every outlet, and {wanted[0]} is one: choose one of the two")
     named = choose(wanted, outlets, here.places.outlets)
     begin(since, "--since")
     settings = run_settings(here, allow_address or [], verbose=verbose)
