@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +14,12 @@ from scrapy.settings import Settings
 from newscrawl.archive.blobs import BlobStore
 from newscrawl.catalog import Catalog
 from newscrawl.cli.consoles import console
-from newscrawl.errors import BadInput, NotFound
+from newscrawl.errors import NotFound
 from newscrawl.outlets import Outlet, load_outlets
 from newscrawl.run.archives import Archives
 from newscrawl.run.places import Places
 from newscrawl.run.project import Project, load_project
+from newscrawl.run.values import check_level, check_setting
 
 
 @dataclass
@@ -47,6 +47,7 @@ class Context:
         if self.outlets_named is not None:
             folder = str(self.outlets_named.absolute())
             settings.set("NEWSCRAWL_OUTLETS", folder, priority="cmdline")
+        check_level(settings)
         return project
 
     @property
@@ -92,25 +93,6 @@ class Context:
     def store(self) -> BlobStore:
         """The blob store of the archive."""
         return self.places.open_store()
-
-
-def check_setting(settings: Settings, name: str, value: str) -> None:
-    """Raise :class:`BadInput` for a setting of ours that is none, and for a number that is none."""
-    known = name in settings
-    if not known and name.startswith("NEWSCRAWL_"):
-        near = difflib.get_close_matches(name, [str(one) for one in settings], 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise BadInput(f"-s {name}: no such setting{hint}")
-    default = settings.get(name) if known else None
-    if isinstance(default, bool):
-        if value.lower() not in ("0", "1", "true", "false"):
-            raise BadInput(f"-s {name}={value}: not True or False")
-    elif isinstance(default, int | float):
-        try:
-            type(default)(value)
-        except ValueError as error:
-            kind = "whole number" if isinstance(default, int) else "number"
-            raise BadInput(f"-s {name}={value}: not a {kind}") from error
 
 
 def context(ctx: typer.Context) -> Context:

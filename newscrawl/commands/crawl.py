@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.run.ending import exit_code, run
+from newscrawl.run.values import check_level, check_setting
 
 if TYPE_CHECKING:
     import argparse
@@ -25,9 +26,21 @@ class Command(crawl.Command):
     """Scrapy's own command, with the errors and exit codes of ``newscrawl crawl``."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options, and what ``newscrawl`` takes from the environment as well."""
-        super().process_options(args, opts)
+        """Read the options, and what ``newscrawl`` takes from the environment as well.
+
+        Ends here where a setting cannot be what it was given: Scrapy looks at some of them
+        before it runs the command.
+        """
         assert self.settings is not None
+        try:
+            for name, sign, value in (text.partition("=") for text in opts.set):
+                if sign:
+                    check_setting(self.settings, name, value)
+            super().process_options(args, opts)
+            check_level(self.settings)
+        except NewscrawlError as error:
+            sys.stderr.write(f"scrapy crawl: {error}\n")
+            sys.exit(error.exit_code)
         for name in _FROM_ENVIRONMENT:
             if os.environ.get(name):
                 self.settings.set(name, os.environ[name], priority=_ABOVE_PROJECT)

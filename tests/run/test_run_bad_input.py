@@ -22,6 +22,9 @@ from tests.servers.site import Answer, served
         ("NEWSCRAWL_REPORT=maybe", "not True or False"),
         ("NEWSCRAWL_PROGRESS=loud", "auto, log or off"),
         ("DOWNLOAD_DELAY=abc", "not a number"),
+        ("RETRY_TIMES=1.5", "-s RETRY_TIMES=1.5: not a whole number"),
+        ("LOG_LEVEL=FOO", "LOG_LEVEL=FOO: not one of CRITICAL, ERROR, WARNING, INFO, DEBUG"),
+        ("ITEM_PIPELINES=mine", "-s ITEM_PIPELINES=mine: not a JSON object"),
         ("NEWSCRAWL_EXTRACT_WORKER=1", "did you mean NEWSCRAWL_EXTRACT_WORKERS"),
         ("NEWSCRAWL_READER=no.such.thing", "NEWSCRAWL_READER"),
         ("NEWSCRAWL_STORE=ftp://x", "a folder or s3://"),
@@ -34,6 +37,13 @@ def test_a_setting_that_cannot_be_is_named(desk: Desk, setting: str, part: str) 
     assert found.code in (2, 8)
     assert part in found.err
     assert len(found.err.strip().splitlines()) == 1
+
+
+def test_an_outlet_beside_all_of_them_is_refused_as_contradictory(desk: Desk) -> None:
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    found = desk.crawl("--all", "test", code=2)
+    assert found.err == "newscrawl: --all is every outlet, and test is one: choose one of the two\n"
+    assert not desk.data.exists()
 
 
 def test_a_crawl_that_reached_nothing_says_so_with_its_own_exit_code(desk: Desk) -> None:

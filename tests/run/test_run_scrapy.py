@@ -62,6 +62,26 @@ def test_what_cannot_be_used_is_one_line_and_leaves_the_output_file_alone(
 
 
 @pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        (["-s", "RETRY_TIMES=1.5"], "-s RETRY_TIMES=1.5: not a whole number"),
+        (["-s", "LOG_LEVEL=FOO"], "LOG_LEVEL=FOO: not one of CRITICAL, ERROR"),
+        (["-L", "FOO"], "LOG_LEVEL=FOO: not one of CRITICAL, ERROR"),
+        (["-s", "NEWSCRAWL_REPROT=0"], "no such setting; did you mean NEWSCRAWL_REPORT?"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_by_scrapy_too(
+    desk: Desk, options: list[str], part: str
+) -> None:
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    found = scrapy(desk, "crawl", "outlet", "-a", "outlet=test", *options)
+    assert found.code == 2
+    assert found.err.startswith("scrapy crawl: ")
+    assert part in found.err
+    assert len(found.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
     "argument",
     ["source=/nowhere/x.warc.gz", "outlet=tset", "status=banana", "url=(", "since=soon", "sorce=x"],
 )

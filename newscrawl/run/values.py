@@ -1,0 +1,55 @@
+"""Whether what a setting was given can be its value: told in a line before anything is opened."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.errors import BadInput
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+
+def check_setting(settings: Settings, name: str, value: str) -> None:
+    """Raise :class:`BadInput` for a setting of ours that is none, and for a value of another kind.
+
+    ``settings`` are those before the value is set: what stands there says what kind is meant.
+    """
+    known = name in settings
+    if not known and name.startswith("NEWSCRAWL_"):
+        near = difflib.get_close_matches(name, [str(one) for one in settings], 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise BadInput(f"-s {name}: no such setting{hint}")
+    default = settings.get(name) if known else None
+    if isinstance(default, bool):
+        if value.lower() not in ("0", "1", "true", "false"):
+            raise BadInput(f"-s {name}={value}: not True or False")
+    elif isinstance(default, int | float):
+        try:
+            type(default)(value)
+        except ValueError as error:
+            kind = "whole number" if isinstance(default, int) else "number"
+            raise BadInput(f"-s {name}={value}: not a {kind}") from error
+    elif isinstance(default, dict | BaseSettings) and not _is_object(value):
+        raise BadInput(f'-s {name}={value}: not a JSON object such as {{"name": 1}}')
+
+
+def check_level(settings: Settings) -> None:
+    """Raise :class:`BadInput` for a ``LOG_LEVEL`` that is none, wherever it was set."""
+    level, levels = settings.get("LOG_LEVEL"), logging.getLevelNamesMapping()
+    # Python takes any number for a level, but only as a number.
+    if not isinstance(level, int) and level not in levels:
+        told = ", ".join(name for name in levels if name not in ("NOTSET", "WARN", "FATAL"))
+        raise BadInput(f"LOG_LEVEL={level}: not one of {told}")
+
+
+def _is_object(value: str) -> bool:
+    try:
+        return isinstance(json.loads(value), dict)
+    except ValueError:
+        return False
