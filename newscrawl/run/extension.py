@@ -105,6 +105,9 @@ class RunExtension:
         failed = archive_failure(self.crawler)
         if failed is not None:
             self.session.fail(failed)
+        if self.audit is not None:
+            # Nothing is asked for any more; another run of this process writes to its own.
+            self.audit.close()
         await asyncio.to_thread(self._close, spider.name, reason)
 
     def _close(self, spider: str, reason: str) -> None:
