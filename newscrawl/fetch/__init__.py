@@ -1,14 +1,8 @@
 """Fetching: the wire kept, addresses guarded, hosts paced.
 
-Scrapy settings that a crawl needs::
-
-    DOWNLOAD_HANDLERS = {"http": HANDLER, "https": HANDLER, "data": None, "file": None,
-                         "ftp": None, "s3": None}
-    DOWNLOADER_MIDDLEWARES = MIDDLEWARES
-    SCHEDULER_PRIORITY_QUEUE = PRIORITY_QUEUE
-    SCHEDULER_MEMORY_QUEUE = MEMORY_QUEUE
-
-and, before the first request, :func:`use_recorder` and, for outlets, :func:`use_pace`.
+A crawl needs the ``DOWNLOAD_HANDLERS``, ``DOWNLOADER_MIDDLEWARES``, ``SCHEDULER_PRIORITY_QUEUE``
+and ``SCHEDULER_MEMORY_QUEUE`` of ``settings/base.py``, which name the classes of this room, and,
+before the first request, :func:`use_recorder` and, for outlets, :func:`use_pace`.
 """
 
 from newscrawl.fetch.captured import META, Captured, attempt, capture_of, captured, page_of
@@ -23,30 +17,9 @@ from newscrawl.fetch.recorder import (
     use_recorder,
 )
 
-HANDLER = "newscrawl.fetch.handler.WireHTTPHandler"
-PRIORITY_QUEUE = "newscrawl.fetch.pace.PacedPriorityQueue"
-MEMORY_QUEUE = "newscrawl.fetch.waiting.SmallLifoQueue"
-MIDDLEWARES: dict[str, int | None] = {
-    "newscrawl.fetch.guarded.GuardMiddleware": 90,
-    "newscrawl.fetch.robots.RobotsMiddleware": 100,
-    "newscrawl.fetch.retry.BackoffRetryMiddleware": 550,
-    "newscrawl.fetch.decode.DecodeMiddleware": 590,
-    "newscrawl.fetch.redirects.PlainRedirectMiddleware": 600,
-    "newscrawl.fetch.pace.PaceMiddleware": 800,
-    # Ours stand in their places.
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-}
-
 __all__ = [
     "ARCHIVE_FAILED",
-    "HANDLER",
-    "MEMORY_QUEUE",
     "META",
-    "MIDDLEWARES",
-    "PRIORITY_QUEUE",
     "AddressPolicy",
     "Captured",
     "NotArchived",

@@ -126,6 +126,13 @@ class Crawled:
         return sum(v for k, v in self.stats.items() if k.startswith(f"newscrawl/{prefix}"))
 
 
+OF_FETCHING = (
+    "DOWNLOAD_HANDLERS",
+    "DOWNLOADER_MIDDLEWARES",
+    "SCHEDULER_PRIORITY_QUEUE",
+    "SCHEDULER_MEMORY_QUEUE",
+)
+"""What every crawl has from ``settings/base.py``."""
 SETTINGS: dict[str, Any] = {
     "NEWSCRAWL_ALLOW_ADDRESSES": ["127.0.0.0/8"],
     "DOWNLOAD_DELAY": 0.001,
@@ -265,11 +272,7 @@ def child(job: str, result: str) -> None:
     from scrapy.utils.defer import deferred_from_coro
 
     from newscrawl.fetch import (
-        HANDLER,
-        MEMORY_QUEUE,
         META,
-        MIDDLEWARES,
-        PRIORITY_QUEUE,
         archive_failure,
         attempt,
         capture_of,
@@ -279,22 +282,13 @@ def child(job: str, result: str) -> None:
         use_recorder,
     )
     from newscrawl.outlets import Pace
+    from settings import base
 
     requests, given, chosen = pickle.loads(Path(job).read_bytes())
     options = Options(**chosen)
     settings = Settings(
         {
-            "DOWNLOAD_HANDLERS": {
-                "http": HANDLER,
-                "https": HANDLER,
-                "data": None,
-                "file": None,
-                "ftp": None,
-                "s3": None,
-            },
-            "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
-            "SCHEDULER_PRIORITY_QUEUE": PRIORITY_QUEUE,
-            "SCHEDULER_MEMORY_QUEUE": MEMORY_QUEUE,
+            **{name: getattr(base, name) for name in OF_FETCHING},
             **given,
         },
     )

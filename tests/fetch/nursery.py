@@ -66,20 +66,20 @@ def serve() -> None:
 
     from scrapy.settings import default_settings as stock
 
-    from newscrawl.fetch import HANDLER, MEMORY_QUEUE, MIDDLEWARES, PRIORITY_QUEUE
+    from settings import base
     from tests.fetch.crawling import child
 
     # What a crawl imports by path, it would import anew in every child.
     paths = [
-        *(stock.DOWNLOADER_MIDDLEWARES_BASE | MIDDLEWARES),
+        *(stock.DOWNLOADER_MIDDLEWARES_BASE | base.DOWNLOADER_MIDDLEWARES),
         *stock.SPIDER_MIDDLEWARES_BASE,
         stock.SCHEDULER,
         stock.DOWNLOADER,
         stock.DUPEFILTER_CLASS,
-        MEMORY_QUEUE,
+        base.SCHEDULER_MEMORY_QUEUE,
         stock.STATS_CLASS,
-        HANDLER,
-        PRIORITY_QUEUE,
+        *filter(None, base.DOWNLOAD_HANDLERS.values()),
+        base.SCHEDULER_PRIORITY_QUEUE,
         "scrapy.core.engine.ExecutionEngine",
         "scrapy.crawler.AsyncCrawlerProcess",
         "newscrawl.archive.writer.WarcWriter",
