@@ -16,7 +16,7 @@ import typer
 from newscrawl.archive.shipper import ship, waiting
 from newscrawl.cli.archive_shown import as_object, card, why
 from newscrawl.cli.common import Context, context
-from newscrawl.cli.consoles import tell
+from newscrawl.cli.consoles import STANDARD_OUTPUT, tell
 from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import BadInput, StoreUnavailable, Unbalanced
 from newscrawl.spiders.addresses import check_address
@@ -77,6 +77,8 @@ def archive(
         raise BadInput("name an address, or a file of addresses with --file")
     for url in wanted:
         check_address(url)
+    if wacz == STANDARD_OUTPUT:
+        raise BadInput("--wacz -: standard output says where each capture lies; name a file")
     if wacz is not None and not wacz.absolute().parent.is_dir():
         raise BadInput(f"{wacz}: no such folder")
     if wacz is not None and wacz.exists() and not wacz.is_file():

@@ -10,7 +10,7 @@ import typer
 from newscrawl.cli.article_files import Format, format_of, write
 from newscrawl.cli.article_list import print_lines, print_table
 from newscrawl.cli.common import context
-from newscrawl.cli.consoles import tell
+from newscrawl.cli.consoles import STANDARD_OUTPUT, tell
 from newscrawl.cli.outlet_names import check_outlets
 from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP, begin, end
 from newscrawl.text import counted
@@ -52,7 +52,10 @@ def articles(
         Format | None, typer.Option("--format", help="Otherwise as the file's name says.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write to this file; - is standard output."
+        ),
     ] = None,
 ) -> None:
     """List articles, newest first, or export them with every field.
@@ -62,6 +65,7 @@ def articles(
     by tabs. In CSV, names are parted by a semicolon, and images, capture and provenance are JSON.
     """
     here = context(ctx)
+    output = None if output == STANDARD_OUTPUT else output
     chosen = format_of(output, kind)
     # Who asks for a table gets one anywhere; a pipe that nothing was said of gets lines.
     lines = chosen is Format.TABLE and kind is None and not here.out.is_terminal

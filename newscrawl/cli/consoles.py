@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.console import Console
 
 from newscrawl.text import fold
 
 UNBOUNDED = 1 << 16
 """Columns of a file or a pipe: what reads them wants a line for a line."""
+STANDARD_OUTPUT = Path("-")
+"""What is given for it where an output file is named."""
 
 
 def console(*, stderr: bool = False) -> Console:

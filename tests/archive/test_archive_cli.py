@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import subprocess
 import sys
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -118,6 +120,19 @@ def test_verify_is_content_with_a_sound_archive_and_not_with_a_damaged_one(proje
     assert f"{ref.warc}:{ref.offset}: " in out
     assert f"capture {URL} points here, dangling" in out
     assert out.splitlines()[-1].endswith(" faults.")
+
+
+def test_a_wacz_goes_to_standard_output_where_a_dash_is_named(project):
+    project.run("export", "--wacz", "all.wacz")
+    out = project.run("export", "--wacz", "-")
+    assert len(out) == (project.folder / "all.wacz").stat().st_size
+    assert project.err.startswith("-: 3 captures, 3 pages, ")
+    assert zipfile.ZipFile(io.BytesIO(out)).testzip() is None
+    assert project.run("export", "--wacz", "-", "--host", "nowhere.example", code=2) == b""
+    assert project.err == "newscrawl: -: nothing to export matches\n"
+    project.run("archive", URL, "--wacz", "-", code=2)
+    assert "name a file" in project.err
+    assert not (project.folder / "-").exists()
 
 
 def test_export_writes_what_the_filters_choose(project):
