@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from newscrawl.model import Article
 
 _ESCAPES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+
+_GAP = 2
+"""Columns between two cells."""
+_HEADLINE = 24
+"""Columns below which headlines are no column of their own."""
 
 
 def print_lines(found: Iterable[StoredArticle], out: Console) -> int:
@@ -45,17 +51,25 @@ def print_lines(found: Iterable[StoredArticle], out: Console) -> int:
 
 
 def print_table(found: Iterable[StoredArticle], out: Console) -> int:
-    """A table; the address stands below its article, never broken; gives how many."""
+    """A table; the address stands below its article, never broken; gives how many.
+
+    Where the terminal has no room for a column of headlines, they stand below as well.
+    """
     every = list(found)
     rows = [
         (_published(one.article), one.article.outlet or "-", one.article.language) for one in every
     ]
     heads = ("Published (UTC)", "Outlet", "")
     widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(3)]
-    if every:
+    beside = sum(widths) + _GAP * len(widths) + _HEADLINE <= out.width
+    if every and beside:
         out.print(_row((*heads, Text("Headline")), widths, style="bold"))
     for stored, row in zip(every, rows, strict=True):
-        out.print(_row((*row, _title(stored)), widths))
+        if beside:
+            out.print(_row((*row, _title(stored)), widths))
+        else:
+            out.print(Text((" " * _GAP).join(filter(None, row)), overflow="fold"))
+            out.print(Padding(_title(stored), (0, 0, 0, 2)))
         # The terminal breaks what is too long for it, and still copies it as one.
         out.print(Text(f"  {readable(address(stored.article))}", style="dim"), soft_wrap=True)
     return len(every)
@@ -78,7 +92,7 @@ def readable(url: str) -> str:
 
 
 def _row(cells: Iterable[str | Text], widths: Iterable[int], style: str = "") -> Table:
-    table = Table.grid(padding=(0, 2))
+    table = Table.grid(padding=(0, _GAP))
     for width in widths:
         table.add_column(width=width, no_wrap=True)
     table.add_column()

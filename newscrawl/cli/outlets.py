@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from newscrawl.cli.common import Context, context
 from newscrawl.cli.consoles import tell
@@ -18,10 +20,12 @@ from newscrawl.discover.checks import Checked, check_all
 from newscrawl.errors import BadInput, FetchError
 from newscrawl.model import SourceKind, iso
 from newscrawl.outlets import Outlet, choose, outlet_faults
+from newscrawl.run.table import natural_width
 from newscrawl.text import counted
 
-_BESIDE_TITLE = 62
-"""Columns of the list without its titles."""
+_GAP = 2
+_TITLE = 12
+"""Columns below which titles are left out of the list."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -41,24 +45,51 @@ def list_outlets(ctx: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         _print_json(here.out, [_summary(outlet) for outlet in outlets.values()])
         return
+    print_list(here.out, list(outlets.values()))
+    tell(here.out, f"{counted(len(outlets), 'outlet')} in {here.places.outlets}")
+
+
+def print_list(out: Console, outlets: Sequence[Outlet]) -> None:
+    """A table, without its titles where there is no room for them; a list where there is less."""
+    left = out.width - natural_width(_table(outlets), out)
+    if left >= 0:
+        out.print(_table(outlets, left - _GAP if left >= _TITLE else 0))
+        return
+    for outlet in outlets:
+        out.print(Text(outlet.name, style="bold", overflow="fold"))
+        told = "; ".join(filter(None, (outlet.language, outlet.timezone, _counts(outlet))))
+        out.print(Padding(Text(told), (0, 0, 0, 2)))
+
+
+def _table(outlets: Sequence[Outlet], title: int = 0) -> Table:
+    """The table, with titles of so many columns; 0: without them."""
     table = Table(box=None, pad_edge=False)
     table.add_column("outlet", no_wrap=True)
-    room = max(here.out.width - _BESIDE_TITLE, 12)
-    table.add_column("title", no_wrap=True, overflow="ellipsis", max_width=room)
+    if title:
+        table.add_column("title", no_wrap=True, overflow="ellipsis", max_width=title)
     table.add_column("lang", min_width=5)
     table.add_column("time zone", no_wrap=True)
     for column in ("feeds", "maps", "pages"):
         table.add_column(column, justify="right", min_width=len(column))
-    for outlet in outlets.values():
+    for outlet in outlets:
         table.add_row(
             outlet.name,
-            _plain(outlet.title),
+            *([Text(outlet.title)] if title else ()),
             outlet.language,
             outlet.timezone,
             *(str(len(each)) for each in (outlet.feeds, outlet.sitemaps, outlet.sections)),
         )
-    here.out.print(table)
-    tell(here.out, f"{counted(len(outlets), 'outlet')} in {here.places.outlets}")
+    return table
+
+
+def _counts(outlet: Outlet) -> str:
+    """``2 feeds, 1 sitemap``; what there is none of is left out."""
+    kinds = (
+        (outlet.feeds, "feed"),
+        (outlet.sitemaps, "sitemap"),
+        (outlet.sections, "section page"),
+    )
+    return ", ".join(counted(len(each), name) for each, name in kinds if each)
 
 
 def check_outlets(
@@ -159,8 +190,3 @@ def _checked(each: Checked) -> dict[str, Any]:
 def _print_json(out: Console, value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=2)
     out.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    """Text that Rich does not take for markup."""
-    return text.replace("[", "\\[")

@@ -6,7 +6,14 @@ import time
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from newscrawl.text import counted
 
@@ -17,6 +24,14 @@ if TYPE_CHECKING:
 
 LINE_SECONDS = 30.0
 BAR_SECONDS = 0.25
+_DETAILED = 60
+"""Columns of a terminal that has room for more than the bar itself."""
+
+
+def _details(err: Console) -> tuple[ProgressColumn, ...]:
+    if err.width < _DETAILED:
+        return ()
+    return TextColumn("{task.fields[detail]}", style="dim"), TimeRemainingColumn()
 
 
 class Bar:
@@ -32,8 +47,7 @@ class Bar:
                 TextColumn("{task.description}"),
                 BarColumn(),
                 DownloadColumn(),
-                TextColumn("{task.fields[detail]}", style="dim"),
-                TimeRemainingColumn(),
+                *_details(err),
                 console=err,
                 transient=True,
             )

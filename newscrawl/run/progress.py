@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 Counts = Mapping[str, int]
 """``pages``, ``dropped`` and the outcomes of :data:`~newscrawl.run.tally.KEPT`."""
 
+_DETAILED = 80
+"""Columns of a terminal that has room for more than the bar itself."""
 _send: Callable[[Counts], None] | None = None
 
 
@@ -47,13 +49,13 @@ def report_to(send: Callable[[Counts], None]) -> None:
 
 def bar_of(console: Console) -> Bar:
     """A progress bar with one task, for :func:`show`."""
+    details = (TextColumn("{task.fields[detail]}", style="dim"), TimeElapsedColumn())
     bar = Bar(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[detail]}", style="dim"),
-        TimeElapsedColumn(),
+        *(details if console.width >= _DETAILED else ()),
         console=console,
         transient=True,
     )

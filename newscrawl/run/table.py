@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,11 +16,15 @@ from newscrawl.text import counted, fold
 _HEADS = {"articles": "new", "versions": "changed", "duplicates": "copies", "unchanged": "same"}
 """Short heads, so that the table stands in 80 columns."""
 _MOST_PROBLEMS = 10
+_ZERO = "·"
+_NAME = 12
+"""Columns that an outlet's name has at least; a longer one is folded."""
+_UNBOUNDED = 1 << 16
 
 
 def print_report(report: Report, out: Console) -> None:
     """The report: a line an outlet, what was dropped and why, and the balance."""
-    out.print(_outlets(report))
+    out.print(_outlets(report, out))
     drops = _drops(report)
     if drops is not None:
         out.print(drops)
@@ -36,29 +42,52 @@ def size(number: float) -> str:
     return f"{number:.1f} TB"
 
 
-def _outlets(report: Report) -> Table:
-    table = Table(title=f"Run {report.run}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("outlet", overflow="fold", min_width=12)
+def natural_width(table: Table, out: Console) -> int:
+    """Columns that a table takes where nothing in it is cut or folded."""
+    return Measurement.get(out, out.options.update(width=_UNBOUNDED), table).maximum
+
+
+def _outlets(report: Report, out: Console) -> RenderableType:
+    """What became of the pages of each outlet: a table, or a list where that has no room."""
     names = ["pages", *KEPT, "dropped"]
     if report.count("reread"):
         names.insert(names.index("unchanged"), "reread")
     if report.total("sources/"):
         names.insert(0, "sources")
-    for name in names:
-        table.add_column(_HEADS.get(name, name), justify="right", no_wrap=True)
-    rows = [
-        (outlet, report.below(f"outlet/{outlet}/"))
+    rows = {
+        "(no outlet)" if outlet == "-" else outlet: report.below(f"outlet/{outlet}/")
         for outlet in report.outlets
         if outlet != "-" or report.below("outlet/-/")
-    ]
-    for outlet, counts in rows:
-        cells = (_cell(counts, name) for name in names)
-        table.add_row("(no outlet)" if outlet == "-" else outlet, *cells)
+    }
     if len(rows) != 1:
-        table.add_section()
-        whole = {k: int(v) for k, v in report.counts.items() if not k.startswith("outlet/")}
-        table.add_row("all", *(_cell(whole, name) for name in names), style="bold")
-    return table
+        rows["all"] = {k: int(v) for k, v in report.counts.items() if not k.startswith("outlet/")}
+    cells = {
+        outlet: {_HEADS.get(name, name): _cell(counts, name) for name in names}
+        for outlet, counts in rows.items()
+    }
+    title = f"Run {report.run}"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("outlet", overflow="fold", min_width=_NAME)
+    for name in names:
+        table.add_column(_HEADS.get(name, name), justify="right", no_wrap=True)
+    for outlet, found in cells.items():
+        if outlet == "all":
+            table.add_section()
+        table.add_row(outlet, *found.values(), style="bold" if outlet == "all" else "")
+    folded = max(len(outlet) for outlet in cells) - _NAME
+    if natural_width(table, out) - max(folded, 0) <= out.width:
+        return table
+    return _listed(title, cells)
+
+
+def _listed(title: str, cells: dict[str, dict[str, str]]) -> Group:
+    """Each outlet's name, and below it what is not zero."""
+    lines: list[RenderableType] = [Text(title, style="italic")]
+    for outlet, found in cells.items():
+        told = ", ".join(f"{name} {cell}" for name, cell in found.items() if cell != _ZERO)
+        lines.append(Text(outlet, style="bold", overflow="fold"))
+        lines.append(Padding(Text(told or "nothing"), (0, 0, 0, 2)))
+    return Group(*lines, "")
 
 
 def _cell(counts: dict[str, int], name: str) -> str:
@@ -69,7 +98,7 @@ def _cell(counts: dict[str, int], name: str) -> str:
         number = sum(value for key, value in counts.items() if key.startswith(name + "/"))
     else:
         number = counts.get(name, 0)
-    return f"{number:,}" if number else "·"
+    return f"{number:,}" if number else _ZERO
 
 
 def _drops(report: Report) -> Table | None:
@@ -80,7 +109,7 @@ def _drops(report: Report) -> Table | None:
     table = Table(
         title="Not stored, and why", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
     )
-    table.add_column("reason")
+    table.add_column("reason", overflow="fold")
     table.add_column("number", justify="right")
     for reason, number in drops.items():
         table.add_row(reason, f"{number:,}")

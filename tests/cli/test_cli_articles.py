@@ -102,6 +102,19 @@ def test_a_pipe_gets_an_article_a_line_parted_by_tabs(data: Path) -> None:
     assert [cells[5] for cells in lines if cells[4] == URL] == ["2 versions"]
 
 
+def test_on_a_narrow_terminal_outlets_and_dates_are_whole_and_the_headline_stands_below(
+    data: Path,
+) -> None:
+    narrow = Console(file=io.StringIO(), width=40)
+    with Catalog.open(f"sqlite:///{data / 'catalog.sqlite'}", dedupe) as catalog:
+        print_table(catalog.articles(), narrow)
+    assert isinstance(narrow.file, io.StringIO)
+    lines = narrow.file.getvalue().splitlines()
+    assert lines[0].split() == ["2026-03-02", "12:00", "courier", "en"]
+    assert lines[1].strip() == "Fair ends, “at last”"
+    assert "…" not in narrow.file.getvalue()
+
+
 def test_in_a_table_an_address_is_never_broken(data: Path) -> None:
     long = f"https://courier.example/{'long-' * 40}end"
     with Catalog.open(f"sqlite:///{data / 'catalog.sqlite'}", dedupe) as catalog:
@@ -190,6 +203,16 @@ def test_parquet_is_read_back_with_types(data: Path, tmp_path: Path) -> None:
     assert fair["date_published"] == START + timedelta(days=1)
     assert fair["capture"]["captured_at"] == START + timedelta(seconds=2)
     assert fair["is_paywalled"] is None
+
+
+def test_a_dash_for_the_output_file_is_standard_output(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(data, "articles", "-o", "-", "--format", "csv")
+    assert result.stdout.startswith("url,headline,")
+    assert run(data, "articles", "-o", "-").stdout == run(data, "articles").stdout
+    assert not Path("-").exists()
 
 
 def test_an_empty_catalog_exports_an_empty_file(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -13,8 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import newscrawl.cli
+from newscrawl.cli.outlets import print_list
 from newscrawl.outlets import load_outlet, parse_outlet
 
 HOME = 'home = "https://news.example.org/"\nfeeds = ["https://news.example.org/rss"]\n'
@@ -231,3 +234,16 @@ def test_add_of_what_is_no_address_is_one_line(call: Call, url: str) -> None:
     said = call("add", url)
     assert said.returncode == 2
     assert len(said.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("width", [80, 66, 40, 24])
+def test_the_list_names_every_outlet_whole_on_any_terminal(width: int) -> None:
+    name = "northfield-tribune"
+    text = HOME + 'title = "The Northfield [b] Tribune"\ntimezone = "America/Chicago"\n'
+    console = Console(file=io.StringIO(), width=width)
+    print_list(console, [parse_outlet(f'name = "{name}"\n{text}', "a.toml")])
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    assert name in shown
+    assert "America/Chicago" in shown
+    assert ("1 feed" in " ".join(shown.split())) == (width < 60)

@@ -128,3 +128,21 @@ def test_sizes_are_given_in_units_a_person_reads() -> None:
         "1.2 MB",
         "5.0 TB",
     ]
+
+
+def test_on_a_narrow_terminal_every_outlet_is_named_whole_with_its_numbers() -> None:
+    names = ["the-northfield-tribune-evening-edition", "two"]
+    counts = {f"outlet/{name}/{what}": 1_234 for name in names for what in ("pages", "articles")}
+    for width in (80, 60, 40, 30):
+        shown = printed(report(**counts), width)
+        assert "…" not in shown
+        if width <= 60:
+            lines = [line.strip() for line in shown.splitlines()]
+            assert "pages 1,234, new 1,234" in lines
+            assert names[0] in "".join(lines)
+
+
+def test_a_report_without_outlets_is_shown_on_any_terminal() -> None:
+    bare = Report("r", START, START + timedelta(seconds=1), "finished", {})
+    assert "nothing" in printed(bare, 30)
+    assert "pages" in printed(bare, 80)
