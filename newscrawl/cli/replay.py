@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 
 from newscrawl.cli.common import Context, context
 from newscrawl.cli.consoles import tell
+from newscrawl.cli.replay_diff import print_diff
 from newscrawl.cli.replay_job import Done, Job
 from newscrawl.errors import BadInput
 from newscrawl.run.archives import Wanted
@@ -19,9 +18,6 @@ from newscrawl.run.ending import exit_code
 from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP
 from newscrawl.run.table import print_report
 from newscrawl.text import counted
-
-if TYPE_CHECKING:
-    from newscrawl.run.comparison import Comparison
 
 
 def register(app: typer.Typer) -> None:
@@ -130,24 +126,4 @@ def show(here: Context, done: Done, *, dry: bool, diff: bool) -> None:
     for line in done.skipped_before:
         tell(out, f"skipped before: {line}", "yellow")
     if diff:
-        out.print(diff_table(done.comparison))
-
-
-def diff_table(comparison: Comparison) -> Table:
-    """Fields by outlet: how many changed, were gained, were lost; an example of each."""
-    table = Table(
-        title="Beside what is stored", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
-    )
-    for name in ("outlet", "field", "change"):
-        table.add_column(name)
-    table.add_column("number", justify="right")
-    table.add_column("for example", overflow="fold")
-    for outlet, told in comparison.as_json().items():
-        held = ", ".join(f"{number:,} {name}" for name, number in told["captures"].items())
-        table.add_row(outlet or "(no outlet)", "", "", "", held, style="bold")
-        for name, changes in told["fields"].items():
-            for change, found in changes.items():
-                first = found["examples"][0]
-                example = f"{first['url']}\n- {first['old']}\n+ {first['new']}"
-                table.add_row("", name, change, f"{found['number']:,}", example)
-    return table
+        print_diff(done.comparison, out)

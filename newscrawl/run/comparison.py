@@ -63,11 +63,15 @@ class Difference:
 class Comparison:
     """Counts of standings and changes by outlet, with examples; adds up over processes."""
 
-    standings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    standings: Counter[tuple[str, Standing]] = field(default_factory=Counter)
     """By outlet and standing."""
     changes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """By outlet, field and change."""
     examples: dict[tuple[str, str, str], list[dict[str, str]]] = field(default_factory=dict)
+
+    def count(self, *standings: Standing) -> int:
+        """Captures of these standings, of all outlets."""
+        return sum(number for (_, one), number in self.standings.items() if one in standings)
 
     def judge(self, catalog: Catalog, article: Article) -> Standing:
         """Compare a reading with what is stored of its capture, and take note."""
