@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import sys
-import zlib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -18,7 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.cli.common import context
-from newscrawl.errors import BadInput, NewscrawlError
+from newscrawl.cli.extract_batch import read_batch
+from newscrawl.cli.page_files import load_page
+from newscrawl.errors import BadInput
 from newscrawl.extract import explain_page
 from newscrawl.model import Page, to_json
 from newscrawl.outlets import Outlet, choose
@@ -27,8 +25,6 @@ from newscrawl.run.moments import begin
 from newscrawl.urls import is_http
 
 _SHOWN = 160
-MAX_BYTES = 50_000_000
-"""A page larger than this, unpacked, is refused."""
 
 
 def register(app: typer.Typer) -> None:
@@ -51,19 +47,24 @@ def extract(
         bool,
         typer.Option(
             "--batch",
-            help='Read JSON Lines of {"url", "path", "captured_at"?} and write an article a line.',
+            help="Read a list of pages, and write an article a line.",
         ),
     ] = False,
 ) -> None:
     """Print the article of a page as JSON.
 
-    With `--batch` the input names files, and each line of output answers the line of input: an
-    article, or an object with `error`. The exit code is 1 where any line has an error.
+    With `--batch` the input is JSON Lines: objects with `url` and `path`, the file of a page, and
+    perhaps `captured_at` and `outlet`, as the options. Each is answered by a line: an article, or
+    an object with `error` and `line`, its number. The exit code is 1 where any has an error.
     """
-    chosen: Outlet | None = None
-    if outlet:
-        outlets = context(ctx).outlets()
-        chosen = choose([outlet], outlets, context(ctx).places.outlets)[0]
+    here = context(ctx)
+
+    @cache
+    def named(name: str) -> Outlet:
+        return choose([name], declared(), here.places.outlets)[0]
+
+    declared = cache(here.outlets)
+    chosen = named(outlet) if outlet else None
     if batch:
         for name, given in (
             ("--explain", explain),
@@ -73,7 +74,7 @@ def extract(
             if given:
                 raise BadInput(f"{name} is of one page, and --batch of many: choose one")
         failed = 0
-        for line in _batch(file, chosen):
+        for line in read_batch(file, named, chosen):
             failed += "error" in line
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
         sys.stdout.flush()
@@ -83,9 +84,9 @@ def extract(
     if not is_http(url):
         what = f"--url {url}: not an http address" if url else "--url is needed"
         raise BadInput(f"{what}: links and dates are read relative to it")
-    page = Page(url, _load(file), captured_at=begin(captured_at, "--captured-at"))
+    page = Page(url, load_page(file), captured_at=begin(captured_at, "--captured-at"))
     if explain:
-        _explain(page, chosen, context(ctx).out)
+        _explain(page, chosen, here.out)
         return
     text = json.dumps(to_json(read(page, chosen)), indent=2, ensure_ascii=False)
     sys.stdout.write(text + "\n")
@@ -120,66 +121,3 @@ def _explain(page: Page, outlet: Outlet | None, out: Console) -> None:
         f"charset {article.charset}; {article.extractor}",
         markup=False,
     )
-
-
-def _batch(file: str, outlet: Outlet | None) -> Iterator[dict[str, Any]]:
-    base = Path() if file == "-" else Path(file).parent
-    for number, line in enumerate(_lines(file), 1):
-        if not line.strip():
-            continue
-        try:
-            yield _one(line, base, outlet)
-        except (NewscrawlError, ValueError) as error:
-            # A path with NUL, an address with half a character: Python's own words are clear.
-            yield {"error": str(error), "line": number}
-
-
-def _one(line: bytes, base: Path, outlet: Outlet | None) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-    except ValueError as error:
-        raise BadInput(f"not JSON: {error}") from error
-    if not isinstance(asked, dict):
-        raise BadInput("not a JSON object")
-    for key in ("url", "path"):
-        if not isinstance(asked.get(key), str) or not asked[key]:
-            raise BadInput(f"no {key!r}")
-    path = Path(asked["path"])
-    body = _load(str(path if path.is_absolute() else _beside(base, path)))
-    when = begin(str(asked.get("captured_at") or ""), "captured_at")
-    page = Page(asked["url"], body, captured_at=when)
-    result = to_json(read(page, outlet))
-    assert isinstance(result, dict)
-    return result
-
-
-def _beside(base: Path, path: Path) -> Path:
-    """A relative path as seen from here, else from the folder of the list that names it."""
-    return path if path.exists() else base / path
-
-
-def _lines(file: str) -> Iterator[bytes]:
-    if file == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(file).open("rb") as lines:
-            yield from lines
-    except OSError as error:
-        raise BadInput(f"{file}: {error.strerror}") from error
-
-
-def _load(file: str) -> bytes:
-    try:
-        body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise BadInput(f"{file}: {error.strerror}") from error
-    if body[:2] == b"\x1f\x8b":
-        try:
-            with gzip.open(io.BytesIO(body)) as unpacked:
-                body = unpacked.read(MAX_BYTES + 1)
-        except (OSError, EOFError, zlib.error) as error:
-            raise BadInput(f"{file}: not a whole gzip file") from error
-    if len(body) > MAX_BYTES:
-        raise BadInput(f"{file}: larger than {MAX_BYTES:,} bytes")
-    return body
