@@ -26,6 +26,8 @@ NEWSCRAWL_STORE = ""  # a folder or s3://bucket/prefix; empty: archive/ in the d
 NEWSCRAWL_SPOOL = ""  # where WARC files grow until they are shipped; empty: in the data folder
 NEWSCRAWL_SPOOL_LIMIT = 20_000_000_000  # bytes; at this size a crawl waits for the shipper
 NEWSCRAWL_SPOOL_PATIENCE = 21_600.0  # seconds that it waits before it stops
+# Folders of archives that were replayed and then moved: {"/old/folder": "/new/folder"}.
+NEWSCRAWL_MOVED: dict[str, str] = {}
 
 # --- S3 (credentials come by boto3's own chain) --------------------------------------------
 NEWSCRAWL_S3_ENDPOINT = ""  # empty: AWS

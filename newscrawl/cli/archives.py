@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.archive.expand import open_source
 from newscrawl.archive.lookup import Located, in_indexes, resolver, stored_indexes
 from newscrawl.archive.reader import ArchiveReader
-from newscrawl.archive.s3 import S3Store
 from newscrawl.run.archives import Archives, Wanted
 
 if TYPE_CHECKING:
@@ -41,14 +39,8 @@ def finders(here: Context, catalog: Catalog) -> list[Finder]:
 
 def reader(here: Context, known: list[Finder]) -> ArchiveReader:
     """Reads captures from spool, store and archives elsewhere, through revisits."""
-    return ArchiveReader(
-        here.store(), here.places.spool, resolver(known), foreign=lambda name: foreign(here, name)
-    )
-
-
-def foreign(here: Context, name: str) -> Source:
-    """An archive that a reference names by path or S3 URL."""
-    return open_source(name, None, lambda url: S3Store.from_url(url, here.places.s3))
+    places = here.places
+    return ArchiveReader(here.store(), places.spool, resolver(known), foreign=places.open_elsewhere)
 
 
 def own_sources(here: Context) -> list[Source]:
@@ -76,4 +68,4 @@ def filters_of(
     return wanted.filters(declared, undeclared=True)
 
 
-__all__ = ["filters_of", "finders", "foreign", "own_sources", "reader"]
+__all__ = ["filters_of", "finders", "own_sources", "reader"]

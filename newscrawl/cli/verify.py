@@ -9,7 +9,6 @@ import typer
 
 from newscrawl.archive.takedown import Remover
 from newscrawl.archive.verify import Verification
-from newscrawl.cli.archives import foreign
 from newscrawl.cli.common import context
 from newscrawl.cli.consoles import tell
 from newscrawl.errors import DamagedRecord
@@ -48,7 +47,7 @@ def verify(
             pointers=_pointers(catalog),
             warcs=catalog.warcs.all(),
             deep=deep,
-            foreign=lambda name: foreign(here, name),
+            foreign=here.places.open_elsewhere,
         )
         wrong = 0
         for journal in Remover(

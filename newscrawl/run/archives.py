@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.archive import names, wacz
 from newscrawl.archive.blobs import LocalStore
-from newscrawl.archive.expand import expand, open_source
+from newscrawl.archive.expand import expand
 from newscrawl.archive.filters import Filters
 from newscrawl.archive.reader import ArchiveReader
 from newscrawl.archive.s3 import S3Store
@@ -124,11 +124,12 @@ class Archives:
     def reader(self, resolve: Resolve | None = None, limit: int = 128 << 20) -> ArchiveReader:
         """A reader of the project's archive and of all others."""
         return ArchiveReader(
-            self.store, self._places.spool, resolve, foreign=self._foreign, limit=limit
+            self.store,
+            self._places.spool,
+            resolve,
+            foreign=self._places.open_elsewhere,
+            limit=limit,
         )
-
-    def _foreign(self, name: str) -> Source:
-        return open_source(name, None, self._bucket)
 
     def _bucket(self, url: str) -> S3Store:
         return S3Store.from_url(url, self._places.s3)

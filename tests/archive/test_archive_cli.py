@@ -123,10 +123,8 @@ def test_verify_is_content_with_a_sound_archive_and_not_with_a_damaged_one(proje
 
 
 def test_a_wacz_goes_to_standard_output_where_a_dash_is_named(project):
-    project.run("export", "--wacz", "all.wacz")
     out = project.run("export", "--wacz", "-")
-    assert len(out) == (project.folder / "all.wacz").stat().st_size
-    assert project.err.startswith("-: 3 captures, 3 pages, ")
+    assert project.err == f"-: 3 captures, 3 pages, {len(out):,} bytes\n"
     assert zipfile.ZipFile(io.BytesIO(out)).testzip() is None
     assert project.run("export", "--wacz", "-", "--host", "nowhere.example", code=2) == b""
     assert project.err == "newscrawl: -: nothing to export matches\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,41 @@ def test_show_and_verify_say_where_a_file_that_has_gone_lay(desk: Desk, tmp_path
     verified = run(desk, desk.root, "verify")
     assert verified.returncode == 6
     assert verified.stdout.replace("\n", "").count(str(file)) >= 3
+
+
+def test_an_archive_that_was_moved_is_read_where_a_setting_says(desk: Desk, tmp_path: Path) -> None:
+    run(desk, tmp_path / "others", "replay", "f.warc.gz")
+    (tmp_path / "others").rename(tmp_path / "elsewhere")
+    shown = run(desk, tmp_path, "show", URL)
+    assert (shown.returncode, len(shown.stderr.splitlines())) == (3, 1)
+    assert f"{tmp_path}/others/f.warc.gz: no such archive; where it was moved" in shown.stderr
+    assert f'NEWSCRAWL_MOVED=\'{{"{tmp_path}/others": "NEW FOLDER"}}\'' in shown.stderr
+
+    moved = json.dumps({str(tmp_path / "others"): str(tmp_path / "elsewhere")})
+    shown = run(desk, tmp_path, "show", URL, "-s", f"NEWSCRAWL_MOVED={moved}")
+    assert shown.returncode == 0, shown.stderr
+    verified = run(desk, tmp_path, "verify", "--deep", "-s", f"NEWSCRAWL_MOVED={moved}")
+    assert verified.returncode == 0, verified.stdout
+    # Replayed from its new place, it gives what is held.
+    before = desk.contents()
+    run(desk, tmp_path, "replay", "elsewhere", "-s", f"NEWSCRAWL_MOVED={moved}")
+    assert desk.contents() == before
+
+
+@pytest.mark.parametrize(
+    ("moved", "told"),
+    [
+        ("x", "not a JSON object"),
+        ('{"a": "/b"}', "a to /b: both must be whole paths"),
+        ('{"/a": 1}', "/a to 1: both must be whole paths"),
+    ],
+)
+def test_a_place_that_cannot_be_is_one_line(
+    desk: Desk, tmp_path: Path, moved: str, told: str
+) -> None:
+    shown = run(desk, tmp_path, "show", URL, "-s", f"NEWSCRAWL_MOVED={moved}")
+    assert (shown.returncode, len(shown.stderr.splitlines())) == (2, 1)
+    assert told in shown.stderr
 
 
 def test_an_article_from_elsewhere_is_taken_down_and_its_archive_left_alone(
