@@ -45,19 +45,31 @@ def options(
     ctx: typer.Context,
     project: Annotated[
         Path | None,
-        typer.Option(envvar="NEWSCRAWL_PROJECT", help="Folder with scrapy.cfg and settings/."),
+        typer.Option(
+            metavar="FOLDER",
+            envvar="NEWSCRAWL_PROJECT",
+            help="Folder with scrapy.cfg and settings/.",
+        ),
     ] = None,
     data: Annotated[
         Path | None,
-        typer.Option(envvar="NEWSCRAWL_DATA", help="Where archive, catalog and reports lie."),
+        typer.Option(
+            metavar="FOLDER",
+            envvar="NEWSCRAWL_DATA",
+            help="Where archive, catalog and reports lie.",
+        ),
     ] = None,
     outlets: Annotated[
         Path | None,
-        typer.Option(envvar="NEWSCRAWL_OUTLETS", help="Folder of outlet files."),
+        typer.Option(
+            metavar="FOLDER", envvar="NEWSCRAWL_OUTLETS", help="Where the outlets' files lie."
+        ),
     ] = None,
     setting: Annotated[
         list[str] | None,
-        typer.Option("-s", "--set", metavar="NAME=VALUE", help="Override a setting."),
+        typer.Option(
+            "-s", "--set", metavar="NAME=VALUE", help="Override a setting; may be repeated."
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback answers it
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")

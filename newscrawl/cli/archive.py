@@ -17,6 +17,7 @@ from newscrawl.archive.shipper import ship, waiting
 from newscrawl.cli.archive_shown import as_object, card, why
 from newscrawl.cli.common import Context, context
 from newscrawl.cli.consoles import STANDARD_OUTPUT, tell
+from newscrawl.cli.helptext import Command
 from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import BadInput, StoreUnavailable, Unbalanced
 from newscrawl.spiders.addresses import check_address
@@ -31,14 +32,19 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("archive")(archive)
+    app.command("archive", cls=Command)(archive)
 
 
 def archive(
     ctx: typer.Context,
-    urls: Annotated[list[str] | None, typer.Argument(metavar="URL")] = None,
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL", help="Addresses to archive.")
+    ] = None,
     file: Annotated[
-        str, typer.Option(metavar="LIST", help="Also the addresses in this file, one a line; -.")
+        str,
+        typer.Option(
+            metavar="LIST", help="Also the addresses in this file, one a line; - is standard input."
+        ),
     ] = "",
     if_older_than: Annotated[
         str, typer.Option(metavar="AGE", help="Spare what was captured more recently: 1d, 12h.")
@@ -51,7 +57,9 @@ def archive(
     ] = False,
     wacz: Annotated[
         Path | None,
-        typer.Option("--wacz", metavar="OUT", help="Also write this run's captures to one WACZ."),
+        typer.Option(
+            "--wacz", metavar="OUT", help="Also write this run's captures to a WACZ file."
+        ),
     ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="Stay until the store holds every capture.")
@@ -59,7 +67,9 @@ def archive(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     allow_address: Annotated[
         list[str] | None,
-        typer.Option(metavar="NETWORK", help="Let requests reach this network: 127.0.0.0/8."),
+        typer.Option(
+            metavar="NETWORK", help="Let requests reach a private network, such as 127.0.0.0/8."
+        ),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log to the terminal.")] = False,
 ) -> None:

@@ -11,6 +11,7 @@ from newscrawl.cli.article_files import Format, format_of, write
 from newscrawl.cli.article_list import print_lines, print_table
 from newscrawl.cli.common import context
 from newscrawl.cli.consoles import STANDARD_OUTPUT, tell
+from newscrawl.cli.helptext import Command
 from newscrawl.cli.outlet_names import check_outlets
 from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP, begin, end
 from newscrawl.text import counted
@@ -21,35 +22,46 @@ _SHOWN = 50
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("articles")(articles)
+    app.command("articles", cls=Command)(articles)
 
 
 def articles(
     ctx: typer.Context,
     outlet: Annotated[
-        list[str] | None, typer.Option(help="Of this outlet; may be repeated.")
+        list[str] | None, typer.Option(metavar="NAME", help="Of this outlet; may be repeated.")
     ] = None,
     since: Annotated[str, typer.Option(metavar="DATE", help=f"Published {SINCE_HELP}")] = "",
     until: Annotated[str, typer.Option(metavar="DATE", help=f"Published {UNTIL_HELP}")] = "",
     language: Annotated[
-        list[str] | None, typer.Option(help="In this language (en, fa, …); may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="CODE", help="In this language (en, fa, …); may be repeated."),
     ] = None,
     text: Annotated[
         str,
-        typer.Option(help="With all these words in headline or text, in part or whole."),
+        typer.Option(
+            metavar="WORDS", help="With all these words in headline or text, in part or whole."
+        ),
     ] = "",
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help=f"At most so many; a terminal shows {_SHOWN}, others get all."),
+        typer.Option(
+            metavar="N", min=1, help=f"At most so many; a terminal shows {_SHOWN}, others get all."
+        ),
     ] = None,
     duplicates: Annotated[
         bool,
         typer.Option(
-            "--duplicates/--no-duplicates", help="With articles that repeat another one's text."
+            "--duplicates/--no-duplicates",
+            help="With or without articles that repeat another one's text.",
         ),
     ] = True,
     kind: Annotated[
-        Format | None, typer.Option("--format", help="Otherwise as the file's name says.")
+        Format | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, jsonl, csv or parquet; otherwise as the file's name says.",
+        ),
     ] = None,
     output: Annotated[
         Path | None,

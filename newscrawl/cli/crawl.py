@@ -10,6 +10,7 @@ from rich.console import Console
 
 from newscrawl.cli.common import context
 from newscrawl.cli.crawl_jobs import crawl_in_jobs, groups
+from newscrawl.cli.helptext import Command
 from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import BadInput
 from newscrawl.outlets import choose
@@ -21,23 +22,28 @@ from newscrawl.run.table import print_report
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("crawl")(crawl)
+    app.command("crawl", cls=Command)(crawl)
 
 
 def crawl(
     ctx: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="OUTLET")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="OUTLET", help="Names, as `newscrawl outlets list` shows them."),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every outlet.")] = False,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="At most so many pages of each outlet.")
+        int | None, typer.Option(metavar="N", min=1, help="At most so many pages of each outlet.")
     ] = None,
     since: Annotated[str, typer.Option(metavar="DATE", help=f"Only links dated {SINCE_HELP}")] = "",
     jobs: Annotated[
-        int, typer.Option(min=1, help="Cut the crawl by outlet over so many processes.")
+        int, typer.Option(metavar="N", min=1, help="Share the outlets among so many processes.")
     ] = 1,
     allow_address: Annotated[
         list[str] | None,
-        typer.Option(metavar="NETWORK", help="Let requests reach this network: 127.0.0.0/8."),
+        typer.Option(
+            metavar="NETWORK", help="Let requests reach a private network, such as 127.0.0.0/8."
+        ),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log to the terminal.")] = False,
 ) -> None:

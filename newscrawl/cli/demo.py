@@ -20,6 +20,7 @@ from rich.text import Text
 
 from newscrawl.catalog import StoredArticle
 from newscrawl.cli.common import Context, context
+from newscrawl.cli.helptext import Command
 from newscrawl.demo.addresses import DEFAULT_PORT
 from newscrawl.demo.process import Running, running
 from newscrawl.demo.project import write_outlets
@@ -37,13 +38,16 @@ _EXAMPLES = (("northfield-tribune", "harbour-courier"), ("karaneh",))
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("demo")(demo)
+    app.command("demo", cls=Command)(demo)
 
 
 def demo(
     ctx: typer.Context,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port of the sample web; 0: the usual one.")
+        int,
+        typer.Option(
+            metavar="N", min=0, max=65535, help="Port of the sample web; 0: the usual one."
+        ),
     ] = 0,
 ) -> None:
     """Crawl a sample web of five outlets that comes with newscrawl, on this machine alone.

@@ -21,6 +21,7 @@ from newscrawl.archive.s3 import S3Store
 from newscrawl.cli.archives import filters_of, finders, own_sources, reader
 from newscrawl.cli.common import context
 from newscrawl.cli.consoles import STANDARD_OUTPUT, tell
+from newscrawl.cli.helptext import Command
 from newscrawl.cli.outlet_names import check_outlets
 from newscrawl.errors import BadInput
 from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP
@@ -30,7 +31,7 @@ from newscrawl.version import VERSION
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export")(export)
+    app.command("export", cls=Command)(export)
 
 
 def export(
@@ -46,16 +47,21 @@ def export(
             help="Archives in place of this project's: files, folders, globs, @lists, s3://.",
         ),
     ] = None,
-    outlet: Annotated[str, typer.Option(help="Captures of this outlet.")] = "",
-    host: Annotated[list[str] | None, typer.Option(help="Of this host and those below.")] = None,
+    outlet: Annotated[str, typer.Option(metavar="NAME", help="Captures of this outlet.")] = "",
+    host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Of this host and those below it; may be repeated."),
+    ] = None,
     url: Annotated[str, typer.Option(metavar="REGEX", help="Where this is found in the URL.")] = "",
     since: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {SINCE_HELP}")] = "",
     until: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {UNTIL_HELP}")] = "",
-    status: Annotated[list[str] | None, typer.Option(help="With this status: 200, 3xx.")] = None,
-    mime: Annotated[
-        list[str] | None, typer.Option(help="Of this type: text/html, image/*.")
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="With this status: 200, 3xx.")
     ] = None,
-    title: Annotated[str, typer.Option(help="Title that replay tools show.")] = "",
+    mime: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE", help="Of this type: text/html, image/*.")
+    ] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Title that replay tools show.")] = "",
 ) -> None:
     """Write captures, with what belongs to them, into a WACZ file.
 

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from newscrawl.cli.common import context
 from newscrawl.cli.extract_batch import read_batch
+from newscrawl.cli.helptext import Command
 from newscrawl.cli.page_files import load_page
 from newscrawl.errors import BadInput
 from newscrawl.extract import explain_page
@@ -29,17 +30,26 @@ _SHOWN = 160
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("extract")(extract)
+    app.command("extract", cls=Command)(extract)
 
 
 def extract(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="HTML, plain or gzip.")] = "-",
-    url: Annotated[str, typer.Option(help="Address that the page was captured from.")] = "",
-    captured_at: Annotated[
-        str, typer.Option(metavar="TIME", help="When: picks the outlet's layout of that time.")
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="HTML, plain or gzip; - is standard input.")
+    ] = "-",
+    url: Annotated[
+        str, typer.Option(help="Address that the page was captured from; needed for one page.")
     ] = "",
-    outlet: Annotated[str, typer.Option(help="Read it as a page of this outlet.")] = "",
+    captured_at: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME", help="When it was captured: picks the outlet's layout of that time."
+        ),
+    ] = "",
+    outlet: Annotated[
+        str, typer.Option(metavar="NAME", help="Read it as a page of this outlet.")
+    ] = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each field's candidates, and why one won.")
     ] = False,

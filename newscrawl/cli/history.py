@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from newscrawl.cli.common import context
+from newscrawl.cli.helptext import Command
 from newscrawl.dedupe import diff_words
 from newscrawl.errors import NotFound
 from newscrawl.model import iso, to_json
@@ -30,12 +31,14 @@ _MARKS = {"added": ("{+", "+}"), "removed": ("[-", "-]")}
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("history")(history)
+    app.command("history", cls=Command)(history)
 
 
 def history(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="Address of the article, in any spelling.")],
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="Address of the article, in any spelling.")
+    ],
     diff: Annotated[
         bool, typer.Option("--diff", help="Show words added and removed by each version.")
     ] = False,

@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_group
+
+from newscrawl.cli.helptext import Group
 
 COMMANDS = {
     "crawl": "crawl",
@@ -54,7 +55,7 @@ def hoist(args: Sequence[str]) -> list[str]:
     return front + rest
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(Group):
     """Loads a command's module when it is called, and reads shared options wherever they stand."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  (the signature is Click's)

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from newscrawl.cli.common import Context, context
 from newscrawl.cli.consoles import tell
+from newscrawl.cli.helptext import Command, Group
 from newscrawl.cli.outlets_add import add_outlet
 from newscrawl.cli.outlets_live import Allow, fetching, print_checked
 from newscrawl.discover.checks import Checked, check_all
@@ -31,10 +32,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, help="List, check and add outlets.")
-    group.command("list")(list_outlets)
-    group.command("check")(check_outlets)
-    group.command("add")(add_outlet)
+    group = typer.Typer(cls=Group, no_args_is_help=True, help="List, check and add outlets.")
+    group.command("list", cls=Command)(list_outlets)
+    group.command("check", cls=Command)(check_outlets)
+    group.command("add", cls=Command)(add_outlet)
     app.add_typer(group, name="outlets")
 
 
@@ -94,7 +95,10 @@ def _counts(outlet: Outlet) -> str:
 
 def check_outlets(
     ctx: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="OUTLET")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="OUTLET", help="Names; without any, all are checked."),
+    ] = None,
     live: Annotated[
         bool, typer.Option("--live", help="Fetch each source once and say what it lists.")
     ] = False,

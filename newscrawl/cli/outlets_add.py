@@ -20,9 +20,12 @@ from newscrawl.outlets.write import outlet_toml
 
 def add_outlet(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="Home page, section, article or feed.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="Home page, section, article or feed.")],
     name: Annotated[
-        str, typer.Option(help="Name of the outlet and its file; default: from the host.")
+        str,
+        typer.Option(
+            metavar="NAME", help="Name of the outlet and its file; default: from the host."
+        ),
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write none.")] = False,
     allow_address: Allow = None,

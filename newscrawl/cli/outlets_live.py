@@ -21,7 +21,9 @@ Result = TypeVar("Result")
 Allow = Annotated[
     list[str] | None,
     typer.Option(
-        "--allow-address", metavar="NETWORK", help="Let requests reach this network: 127.0.0.0/8."
+        "--allow-address",
+        metavar="NETWORK",
+        help="Let requests reach a private network, such as 127.0.0.0/8.",
     ),
 ]
 

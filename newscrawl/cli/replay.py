@@ -10,6 +10,7 @@ import typer
 
 from newscrawl.cli.common import Context, context
 from newscrawl.cli.consoles import tell
+from newscrawl.cli.helptext import Command
 from newscrawl.cli.replay_diff import print_diff
 from newscrawl.cli.replay_job import Done, Job
 from newscrawl.errors import BadInput
@@ -22,22 +23,24 @@ from newscrawl.text import counted
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("replay")(replay)
+    app.command("replay", cls=Command)(replay)
 
 
 def replay(
     ctx: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE")] = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Archives; without any, the project's own."),
+    ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Processes; as many as cores, for much.")
+        int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Read with so many processes.")
     ] = 1,
     outlet: Annotated[str, typer.Option(metavar="NAME", help="Captures of this outlet.")] = "",
     host: Annotated[
-        list[str] | None, typer.Option(help="Of this host and those below it; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Of this host and those below it; may be repeated."),
     ] = None,
-    url: Annotated[
-        str, typer.Option(metavar="PATTERN", help="Whose URL this regular expression finds.")
-    ] = "",
+    url: Annotated[str, typer.Option(metavar="REGEX", help="Where this is found in the URL.")] = "",
     since: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {SINCE_HELP}")] = "",
     until: Annotated[str, typer.Option(metavar="TIME", help=f"Captured {UNTIL_HELP}")] = "",
     status: Annotated[
@@ -49,7 +52,7 @@ def replay(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing.")] = False,
     diff: Annotated[
         bool,
-        typer.Option("--diff", help="Show how the readings differ from those that are stored."),
+        typer.Option("--diff", help="With --dry-run: how readings differ from those stored."),
     ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Also what this extractor has replayed before.")

@@ -16,13 +16,14 @@ from newscrawl.archive.shipper import waiting
 from newscrawl.catalog.captures import Warc
 from newscrawl.cli.common import context
 from newscrawl.cli.consoles import tell
+from newscrawl.cli.helptext import Command
 from newscrawl.run.table import size
 from newscrawl.text import counted
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("ship")(ship)
+    app.command("ship", cls=Command)(ship)
 
 
 def ship(

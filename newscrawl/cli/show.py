@@ -11,6 +11,7 @@ from newscrawl.archive.lookup import Located, nearest
 from newscrawl.archive.proof import http_head, payload_matches
 from newscrawl.cli.archives import finders, reader
 from newscrawl.cli.common import context
+from newscrawl.cli.helptext import Command
 from newscrawl.errors import BadInput, DamagedRecord, NotFound
 from newscrawl.model import iso
 from newscrawl.run.moments import begin
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("show")(show)
+    app.command("show", cls=Command)(show)
 
 
 def show(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="Address that was captured.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address that was captured.")],
     at: Annotated[
         str, typer.Option(metavar="TIME", help="The capture nearest to this time; else the newest.")
     ] = "",
@@ -38,7 +39,7 @@ def show(
     headers: Annotated[bool, typer.Option("--headers", help="The response's head.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Headline and text of the article.")] = False,
 ) -> None:
-    """Show what an address said, at a time: from the archive, through revisits, proven.
+    """Show what an address said at a time, read from the archive and proven by its digests.
 
     Without an option: where the capture lies and what is known of it.
     """

@@ -17,6 +17,7 @@ from newscrawl.catalog.captures import Warc
 from newscrawl.cli.archives import finders, own_sources, reader
 from newscrawl.cli.common import context
 from newscrawl.cli.consoles import tell
+from newscrawl.cli.helptext import Command
 from newscrawl.errors import BadInput, NotFound
 from newscrawl.model import Held
 from newscrawl.run.archives import Archives
@@ -30,13 +31,15 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("takedown")(takedown)
+    app.command("takedown", cls=Command)(takedown)
 
 
 def takedown(
     ctx: typer.Context,
     about: Annotated[str, typer.Argument(metavar="URL|RECORD", help="Address, or urn:uuid:….")],
-    reason: Annotated[str, typer.Option(help="Kept in the archive in place of what goes.")],
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Kept in the archive in place of what goes.")
+    ],
 ) -> None:
     """Remove what an address or a record holds from the archive and from the catalog.
 

@@ -11,6 +11,7 @@ from newscrawl.archive.takedown import Remover
 from newscrawl.archive.verify import Verification
 from newscrawl.cli.common import context
 from newscrawl.cli.consoles import tell
+from newscrawl.cli.helptext import Command
 from newscrawl.errors import DamagedRecord
 from newscrawl.text import counted
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("verify")(verify)
+    app.command("verify", cls=Command)(verify)
 
 
 def verify(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import newscrawl.cli
+from newscrawl.cli.lazy import COMMANDS
 from newscrawl.version import VERSION
 
 
@@ -32,7 +33,7 @@ def call(
         (["crawl", "--foo"], "newscrawl crawl", "no such option: --foo"),
         (["crawl", "--job", "2"], "newscrawl crawl", "no such option: --job; did you mean --jobs?"),
         (["crawll"], "newscrawl", "no such command: crawll; did you mean 'crawl'?"),
-        (["show"], "newscrawl show", "missing argument: url"),
+        (["show"], "newscrawl show", "missing argument: URL"),
         (["takedown", "http://x/"], "newscrawl takedown", "missing option: --reason"),
         (["articles", "--limit", "x"], "newscrawl articles", "--limit: must be a whole number"),
         (["articles", "--limit", "0"], "newscrawl articles", "--limit: must be 1 or more"),
@@ -69,6 +70,24 @@ def test_what_is_of_one_page_is_refused_with_a_batch(
     code, out, err = call(monkeypatch, capsys, "extract", str(tmp_path), "--batch", *option)
     assert (code, out) == (2, "")
     assert err == f"newscrawl: {option[0]} is of one page, and --batch of many: choose one\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], *([name] for name in COMMANDS), *(["outlets", name] for name in ("list", "check", "add"))],
+)
+def test_help_names_what_is_taken_and_no_types(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = call(monkeypatch, capsys, *words, "--help")
+    assert code == 0
+    for unclear in ("<", "list[", "x>=", "range"):
+        assert unclear not in out
+    usage, _, rest = out.partition("Arguments")
+    assert "{" not in usage.splitlines()[1]
+    # Every argument is explained, beside its name.
+    for line in rest.partition("Options")[0].splitlines():
+        assert line[:1] != "│" or "[" in line or len(line.split()) > 3
 
 
 def test_the_version_is_told(
