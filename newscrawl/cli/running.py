@@ -9,6 +9,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from newscrawl.cli.common import Context
+from newscrawl.errors import BadInput
 from newscrawl.run.ending import run
 from newscrawl.run.report import Report
 
@@ -32,5 +33,10 @@ def run_settings(
 
 def run_spider(settings: Settings, spider: str | type[Spider], **arguments: Any) -> Report:
     """Run one spider to its end and give its report; raises what kept it from running."""
-    process = AsyncCrawlerProcess(settings)
-    return run(process, process.create_crawler(spider), **arguments)
+    try:
+        process = AsyncCrawlerProcess(settings)
+        crawler = process.create_crawler(spider)
+    except (ValueError, LookupError, ImportError) as error:
+        # Up to here Scrapy has done nothing but to read settings.
+        raise BadInput(f"a setting cannot be used: {error}") from error
+    return run(process, crawler, **arguments)

@@ -24,6 +24,8 @@ from tests.servers.site import Answer, served
         ("DOWNLOAD_DELAY=abc", "not a number"),
         ("RETRY_TIMES=1.5", "-s RETRY_TIMES=1.5: not a whole number"),
         ("LOG_LEVEL=FOO", "LOG_LEVEL=FOO: not one of CRITICAL, ERROR, WARNING, INFO, DEBUG"),
+        ("LOG_ENCODING=klingon", "a setting cannot be used: unknown encoding: klingon"),
+        ("SPIDER_MODULES=nowhere", "a setting cannot be used: No module named 'nowhere'"),
         ("ITEM_PIPELINES=mine", "-s ITEM_PIPELINES=mine: not a JSON object"),
         ("NEWSCRAWL_EXTRACT_WORKER=1", "did you mean NEWSCRAWL_EXTRACT_WORKERS"),
         ("NEWSCRAWL_READER=no.such.thing", "NEWSCRAWL_READER"),
