@@ -90,6 +90,9 @@ def _run() -> int:
     try:
         code = app(prog_name="newscrawl", standalone_mode=False) or 0
     except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):
+            # Rich and Typer end the process themselves; what that means is said in one place.
+            raise ended.__context__ from None
         return ended.code if isinstance(ended.code, int) else 1
     if code == Interrupted.exit_code:
         # Ctrl-C where nothing was under way yet that would say so itself.

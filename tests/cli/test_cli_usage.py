@@ -109,3 +109,19 @@ def test_ctrl_c_is_answered_with_a_line_also_where_no_run_is_under_way(tmp_path:
         _, err = process.communicate(timeout=60)
         writer.close()
     assert (process.returncode, err) == (130, "newscrawl: stopped\n")
+
+
+@pytest.mark.parametrize("words", [["outlets", "list"], ["--help"]])
+def test_where_the_reader_of_the_output_has_gone_a_command_ends_quietly(words: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "newscrawl", *words],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
