@@ -37,7 +37,7 @@ class Rereader:
                 self._unknown.add(outlet)
                 session.problem(
                     f"{outlet}: no such outlet in {session.places.outlets}: its pages are not read"
-                    " again; name the folder with its file by --outlets"
+                    " again; name the folder with its file by --outlets or NEWSCRAWL_OUTLETS"
                 )
             return None
         reason = found.cut.value if found.cut else unreadable(page)
