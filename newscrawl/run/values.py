@@ -14,6 +14,11 @@ from newscrawl.errors import BadInput
 if TYPE_CHECKING:
     from scrapy.settings import Settings
 
+_SWITCHES = ("0", "1", "True", "False", "true", "false")
+"""What Scrapy takes for a switch."""
+_SECONDS = ("_TIMEOUT", "_INTERVAL", "_DELAY")
+"""How settings end that are seconds: they may have a fraction where their default has none."""
+
 
 def check_setting(settings: Settings, name: str, value: str) -> None:
     """Raise :class:`BadInput` for a setting of ours that is none, and for a value of another kind.
@@ -27,13 +32,14 @@ def check_setting(settings: Settings, name: str, value: str) -> None:
         raise BadInput(f"-s {name}: no such setting{hint}")
     default = settings.get(name) if known else None
     if isinstance(default, bool):
-        if value.lower() not in ("0", "1", "true", "false"):
+        if value not in _SWITCHES:
             raise BadInput(f"-s {name}={value}: not True or False")
     elif isinstance(default, int | float):
+        whole = isinstance(default, int) and not name.endswith(_SECONDS)
         try:
-            type(default)(value)
+            int(value) if whole else float(value)
         except ValueError as error:
-            kind = "whole number" if isinstance(default, int) else "number"
+            kind = "whole number" if whole else "number"
             raise BadInput(f"-s {name}={value}: not a {kind}") from error
     elif isinstance(default, dict | BaseSettings) and not _is_object(value):
         raise BadInput(f'-s {name}={value}: not a JSON object such as {{"name": 1}}')

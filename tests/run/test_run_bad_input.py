@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
+from newscrawl.errors import BadInput
 from newscrawl.run.places import Places
+from newscrawl.run.project import load_project
+from newscrawl.run.values import check_setting
 from tests.run.conftest import Desk
 from tests.run.pages import article, feed, outlet
 from tests.servers.site import Answer, served
@@ -39,6 +42,18 @@ def test_a_setting_that_cannot_be_is_named(desk: Desk, setting: str, part: str) 
     assert found.code in (2, 8)
     assert part in found.err
     assert len(found.err.strip().splitlines()) == 1
+
+
+def test_seconds_may_have_a_fraction_where_their_default_has_none() -> None:
+    settings = load_project().settings
+    for name in ("DOWNLOAD_TIMEOUT", "DNS_TIMEOUT", "LOGSTATS_INTERVAL", "DOWNLOAD_DELAY"):
+        check_setting(settings, name, "2.5")
+
+
+@pytest.mark.parametrize("value", ["yes", "TRUE", "2", ""])
+def test_a_switch_takes_what_scrapy_takes_and_nothing_else(value: str) -> None:
+    with pytest.raises(BadInput, match="not True or False"):
+        check_setting(load_project().settings, "ROBOTSTXT_OBEY", value)
 
 
 def test_an_outlet_beside_all_of_them_is_refused_as_contradictory(desk: Desk) -> None:
