@@ -28,7 +28,7 @@ _FURNITURE = [
     FEATURES.index(f"rel_{name}")
     for name in ("nav", "media", "hide", "rel", "sale", "share", "comment", "meta")
 ]
-_LONGEST_LIST = 12
+_LONGEST_LIST = 30
 _LIKELY_ENOUGH = -3.5
 """Score of a list item, quotation or piece of code from which on it is chosen among chosen ones."""
 _ALMOST, _BEFORE_TEXT = -1.2, -2.0
@@ -58,7 +58,7 @@ def _is_list_item(row: Row | None, score: float | None) -> bool:
         and score is not None
         and row[_KIND] == _ITEM
         and score > _LIKELY_ENOUGH
-        and row[_WEIGHT] >= 20
+        and row[_WEIGHT] >= 8
         and not _is_furniture(row)
     )
 

@@ -422,3 +422,15 @@ def test_an_article_that_speaks_of_cookies_keeps_its_sentences() -> None:
     line = "The site uses cookies, the court found, and asked nobody whether they minded that."
     article = read(f"{MENU}<h1>{TITLE}</h1>{paragraphs()}<p>{line}</p>")
     assert article.body_text.endswith(line)
+
+
+def test_a_long_list_of_figures_within_the_text_is_kept() -> None:
+    figures = [
+        f"Quay {name} {index * 37 + 12}" for index, name in enumerate("ABCDEFGHIJKLMNOPQRST")
+    ]
+    items = "".join(f"<li>{text}</li>" for text in figures)
+    article = read(
+        f"{MENU}<h1>{TITLE}</h1><div>{paragraphs()}<p>{PARAGRAPHS[0][::-1]}:</p>"
+        f"<ul>{items}</ul><p>{PARAGRAPHS[1][::-1]}.</p></div>"
+    )
+    assert [text for text in figures if text not in article.body_text] == []
