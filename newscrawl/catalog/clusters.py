@@ -56,7 +56,7 @@ class Clusters:
         """Members of clusters that others have left, with the numbers of those."""
         self._made: set[int] = set()
         self._last = 0
-        for entry in past.by_id.values():
+        for entry in (*past.by_id.values(), *(gone for gone, _ in past.gone.values())):
             row, one = entry.row, entry.id
             if entry.listed_before is not None:
                 self._stands(one, row["cluster_id"], row["similarity"])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
     from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration this code knows."""
 
 _T = TypeVar("_T")

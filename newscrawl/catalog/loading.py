@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
+from newscrawl.catalog.addresses import Addresses
+from newscrawl.catalog.readings import Reading, Text
 from newscrawl.catalog.rows import capture_of
-from newscrawl.catalog.schema import articles, links, sightings, versions
-from newscrawl.catalog.timeline import Mark, Text, Timeline
+from newscrawl.catalog.schema import articles, sightings, versions
+from newscrawl.catalog.timeline import Mark, Seen, Timeline, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from newscrawl.catalog.prepared import Prepared
+    from newscrawl.model import CaptureRef
 
-_BY_KEY = select(articles).where(articles.c.key.in_(bindparam("keys", expanding=True)))
-_BY_ID = select(articles).where(articles.c.id.in_(bindparam("ids", expanding=True)))
-_BY_ALIAS = select(links.c.key, links.c.article_id).where(
-    links.c.key.in_(bindparam("keys", expanding=True)), links.c.article_id.is_not(None)
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_ARTICLES = select(articles).where(
+    or_(articles.c.id.in_(_IDS), articles.c.key.in_(bindparam("keys", expanding=True)))
 )
-_VERSIONS = (
-    select(versions)
-    .where(versions.c.article_id.in_(bindparam("ids", expanding=True)))
-    .order_by(versions.c.captured_at)
-)
-_SIGHTINGS = select(sightings).where(sightings.c.article_id.in_(bindparam("ids", expanding=True)))
+_BY_ID = select(articles).where(articles.c.id.in_(_IDS))
+_VERSIONS = select(versions).where(versions.c.article_id.in_(_IDS)).order_by(versions.c.captured_at)
+_SIGHTINGS = select(sightings).where(sightings.c.article_id.in_(_IDS))
 Listed = tuple[str, bytes]
 """Fingerprint and signature of a text that near-same ones are to find."""
+Rank = tuple[datetime, str]
+"""Time of the first capture, and the key that decides between captures of one moment."""
 
 _LAST_ARTICLE = select(func.max(articles.c.id))
 _LAST_VERSION = select(func.max(versions.c.id))
+
+
+Sighting = tuple[int, str, str, str | None]
+"""Version, URL, capture and reading of a row of the table."""
 
 
 @dataclass(slots=True)
@@ -45,9 +50,15 @@ class Entry:
     timeline: Timeline
     new: bool = False
     changed: bool = False
-    texts_before: dict[Text, datetime] = field(default_factory=dict)
-    shown_before: Text | None = None
+    """Whether its row has changed."""
+    moved: bool = False
+    """Whether its timeline has."""
+    showing: Reading | None = None
+    """What the row says was read so."""
+    rank_before: Rank | None = None
     listed_before: Listed | None = None
+    marks_before: list[Mark] = field(default_factory=list)
+    sightings_before: dict[datetime, Sighting] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -57,13 +68,24 @@ class Entry:
     @property
     def mark(self) -> Mark:
         """The version that it shows."""
-        shown = self.row["version_id"]
-        return next(mark for mark in self.timeline.marks if mark.id == shown)
+        return self.timeline.marks[-1]
 
     @property
     def shown(self) -> Text:
         """The text of that version."""
-        return self.mark.text
+        return self.mark.reading.text
+
+    @property
+    def rank(self) -> Rank:
+        """Its place among articles, by first capture."""
+        return self.row["first_captured_at"], self.row["key"]
+
+    def sightings(self) -> dict[datetime, Sighting]:
+        """Its captures as the table holds them, by time."""
+        return {
+            one.captured_at: (one.version_id, one.url, one.capture, one.said)
+            for one in self.timeline.seen.values()
+        }
 
     @property
     def listed(self) -> Listed | None:
@@ -75,18 +97,31 @@ class Entry:
 
     def loaded(self) -> Entry:
         """Keep how it is now, before the batch changes it."""
-        self.texts_before = self.timeline.texts()
-        self.shown_before = self.shown
+        self.rank_before = self.rank
         self.listed_before = self.listed
+        self.showing = self.mark.reading
+        self.marks_before = list(self.timeline.marks)
+        self.sightings_before = self.sightings()
         return self
 
     def texts_changed(self) -> set[Text]:
-        """Texts that it has gained or lost, or has from another time on, or shows only now."""
-        now, before = self.timeline.texts(), self.texts_before
-        changed = {text for text in now.keys() | before.keys() if now.get(text) != before.get(text)}
-        if self.shown.fingerprint and self.shown != self.shown_before:
-            changed.add(self.shown)
-        return changed
+        """Texts of which it may change whose they are.
+
+        Those that it has gained or lost, or has from another time on, or shows only now or no
+        more; all, where its place among articles is another.
+        """
+        marks, marks_before = self.timeline.marks, self.marks_before
+        if self.rank == self.rank_before and marks == marks_before:
+            return set()
+        now, before = texts_of(marks), texts_of(marks_before)
+        if self.rank != self.rank_before:
+            return {*now, *before}
+        ends = {marks[-1].reading.text, marks_before[-1].reading.text}
+        return {
+            text
+            for text in now.keys() | before.keys()
+            if now.get(text) != before.get(text) or (len(ends) > 1 and text in ends)
+        }
 
     def repeat(self, original: int | None) -> None:
         """Let it repeat the text of another article, or none."""
@@ -106,10 +141,12 @@ class Entry:
 class Past:
     """The articles that a batch may touch."""
 
+    addresses: Addresses
     by_key: dict[str, Entry] = field(default_factory=dict)
     by_id: dict[int, Entry] = field(default_factory=dict)
-    by_alias: dict[str, int] = field(default_factory=dict)
-    """Article ids by the key of an address that they were fetched from."""
+    gone: dict[int, tuple[Entry, int]] = field(default_factory=dict)
+    """Articles that there are no more, and the ids of those that they have become part of; 0
+    where they were taken out."""
     last_article: int = 0
     last_version: int = 0
 
@@ -117,6 +154,17 @@ class Past:
         """Take in an article."""
         self.by_id[entry.id] = entry
         self.by_key[entry.row["key"]] = entry
+
+    def drop(self, entry: Entry, into: int = 0) -> None:
+        """Take out an article; it has become part of another one."""
+        del self.by_id[entry.id], self.by_key[entry.row["key"]]
+        self.gone[entry.id] = entry, into
+
+    def entry(self, article_id: int) -> Entry | None:
+        """An article, or the one that it has become part of; None where there is none."""
+        while article_id in self.gone:
+            article_id = self.gone[article_id][1]
+        return self.by_id.get(article_id)
 
     def next_article(self) -> int:
         """A free id; the write lock is held."""
@@ -131,14 +179,17 @@ class Past:
 
 def load(connection: Connection, batch: Sequence[Prepared]) -> Past:
     """Read all that is known of the batch's addresses."""
-    past = Past()
+    past = Past(Addresses(connection))
     keys = {item.key for item in batch} | {item.alias for item in batch}
-    _enter(past, connection, connection.execute(_BY_KEY, {"keys": list(keys)}).mappings())
-    aliases = [item.alias for item in batch if item.alias not in past.by_key]
-    if aliases:
-        rows = connection.execute(_BY_ALIAS, {"keys": aliases})
-        past.by_alias = {row.key: row.article_id for row in rows}
-        enter(past, connection, set(past.by_alias.values()) - past.by_id.keys())
+    past.addresses.load(keys)
+    ids = {
+        article_id
+        for item in batch
+        for found in (past.addresses.leads_to(item), past.addresses.may_hold(item))
+        for article_id in found
+    }
+    values = {"keys": list(keys), "ids": list(ids)}
+    _enter(past, connection, connection.execute(_ARTICLES, values).mappings())
     past.last_article = connection.execute(_LAST_ARTICLE).scalar() or 0
     past.last_version = connection.execute(_LAST_VERSION).scalar() or 0
     return past
@@ -155,23 +206,28 @@ def _enter(past: Past, connection: Connection, rows: Any) -> None:
     if not entries:
         return
     ids = {"ids": list(entries)}
+    refs: dict[str, CaptureRef | None] = {}
     for row in connection.execute(_VERSIONS, ids):
-        capture = capture_of(row.capture)
+        capture = refs[row.capture] = capture_of(row.capture)
+        reading = Reading(*(getattr(row, name) for name in Reading._fields))
+        digest = capture.payload_digest if capture else ""
         entries[row.article_id].timeline.marks.append(
-            Mark(
-                row.id,
-                row.captured_at,
-                row.fingerprint,
-                row.extractor,
-                row.headline,
-                row.body_text,
-                capture.payload_digest if capture else "",
-                row.fields,
-            )
+            Mark(row.id, row.captured_at, reading, digest)
         )
     for row in connection.execute(_SIGHTINGS, ids):
-        capture = capture_of(row.capture)
-        record_id = capture.record_id if capture else ""
-        entries[row.article_id].timeline.sightings[row.captured_at] = (row.version_id, record_id)
+        # Each version has the pointer of its first sighting.
+        capture = refs[row.capture] if row.capture in refs else capture_of(row.capture)
+        entries[row.article_id].timeline.add(
+            Seen(
+                row.captured_at,
+                capture.captured_at if capture else row.captured_at,
+                capture.record_id if capture else "",
+                capture.payload_digest if capture else "",
+                row.url,
+                row.capture,
+                row.version_id,
+                row.said,
+            )
+        )
     for entry in entries.values():
         past.add(entry.loaded())

@@ -102,7 +102,7 @@ class NearTexts:
         rows: list[tuple[int, int]] = []
         for entry, keys in wanted:
             mark, row, article_id = entry.mark, entry.row, entry.id
-            own = _Candidate(row["signature"], row["fingerprint"], mark.id, mark.body_text)
+            own = _Candidate(row["signature"], row["fingerprint"], mark.id, mark.reading.body_text)
             pairs += [(article_id, other, near) for other, near in self._match(own, keys)]
             self._known[article_id] = own
             for key in keys:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.catalog.keys import key_of
+from newscrawl.catalog.readings import Reading
 from newscrawl.catalog.rows import capture_json, clean, fields_json
-from newscrawl.catalog.timeline import Mark
+from newscrawl.catalog.timeline import Seen
 from newscrawl.model import utc
 from newscrawl.urls import canonical_url
 
@@ -27,38 +28,29 @@ class Prepared:
     alias: str
     """Of the address that was fetched."""
     canonical: str
-    fingerprint: str
     signature: bytes
     captured_at: datetime
-    capture: str
-    """Its pointer, as rows hold it."""
+    reading: Reading
+    text: str
+    """What the index of addresses knows its text by."""
     record_id: str
     digest: str
 
-    def reading(self) -> dict[str, Any]:
-        """The columns of a version that one reading of one capture fills."""
-        article = self.article
-        return {
-            "url": article.url,
-            "capture": self.capture,
-            "fingerprint": self.fingerprint,
-            "extractor": article.extractor,
-            "headline": article.headline,
-            "body_text": article.body_text,
-            "fields": fields_json(article),
-        }
+    @property
+    def moment(self) -> tuple[datetime, str]:
+        """What tells captures of an article apart, and their order."""
+        return self.captured_at, self.record_id
 
-    def mark(self, version_id: int, captured_at: datetime) -> Mark:
-        """The version as a timeline holds it."""
-        article = self.article
-        return Mark(
-            version_id,
-            captured_at,
-            self.fingerprint,
-            article.extractor,
-            article.headline,
-            article.body_text,
+    def seen(self) -> Seen:
+        """Its capture, as a timeline holds it."""
+        return Seen(
+            self.captured_at,
+            self.captured_at,
+            self.record_id,
             self.digest,
+            self.reading.url,
+            self.reading.capture,
+            reading=self.reading,
         )
 
 
@@ -74,15 +66,25 @@ def prepare(article: Article, texts: Texts, signature: bytes | None = None) -> P
     capture = article.capture
     if signature is None:
         signature = texts.signature(article.body_text)
+    fingerprint = article.fingerprint or texts.fingerprint(article.body_text)
+    reading = Reading(
+        article.url,
+        capture_json(capture),
+        fingerprint,
+        article.extractor,
+        article.headline,
+        article.body_text,
+        fields_json(article),
+    )
     return Prepared(
         article=article,
         key=key_of(canonical),
         alias=key_of(article.url),
         canonical=canonical,
-        fingerprint=article.fingerprint or texts.fingerprint(article.body_text),
         signature=signature,
         captured_at=utc(capture.captured_at) if capture else datetime.now(UTC),
-        capture=capture_json(capture),
+        reading=reading,
+        text=reading.text_key,
         record_id=capture.record_id if capture else "",
         digest=capture.payload_digest if capture else "",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, or_, select, union
 
+from newscrawl.catalog.addresses import Addresses
 from newscrawl.catalog.keys import key_of
 from newscrawl.catalog.nouns import StoredArticle, Version
 from newscrawl.catalog.rows import article_of, capture_of
@@ -128,8 +129,10 @@ def find_article(connection: Connection, url: str) -> int | None:
     key = key_of(url)
     found = connection.execute(select(articles.c.id).where(articles.c.key == key)).scalar()
     if found is None:
-        found = connection.execute(select(links.c.article_id).where(links.c.key == key)).scalar()
-    return found
+        known = Addresses(connection)
+        known.load([key])
+        found = known.lead(key)
+    return found or None
 
 
 def get_article(database: Database, url: str) -> StoredArticle | None:

@@ -159,7 +159,19 @@ sightings = Table(
     Column("version_id", Integer, nullable=False),
     Column("url", Text, nullable=False),
     Column("capture", Text, nullable=False),
+    Column("said", Text),
     Index("ix_sightings_version", "version_id"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("text", Text, primary_key=True),
+    Column("article_id", Integer, nullable=False),
+    Column("named", Boolean, nullable=False),
+    Column("captured_at", UtcTime),
+    sqlite_with_rowid=False,
 )
 
 bands = Table(
