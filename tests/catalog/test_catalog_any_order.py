@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from catalog_helpers import Place, reading, words
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from sqlalchemy import text
 
 from newscrawl.catalog import Catalog
 from newscrawl.catalog.database import Database
+from newscrawl.catalog.schema import metadata
 from newscrawl.model import Article
 
 HOSTS = ("a.example", "b.example", "c.example", "d.example")
@@ -34,8 +38,8 @@ class World(NamedTuple):
     """Captures, and orders in which to store them."""
 
     captures: list[Article]
-    shuffled: list[list[Article]]
-    """In groups."""
+    groups: list[list[Article]]
+    """All of them, shuffled, as they are stored."""
     gone: str
     """An address to be taken out at last; may be empty."""
 
@@ -76,7 +80,7 @@ def worlds(draw: DrawFn, canonicals: bool) -> World:
 
 def state(catalog: Catalog, place: Place) -> dict[str, Any]:
     """All that the catalog holds, but for its ids; a cluster by its members."""
-    database = Database(place.url)
+    database = Database(place.url, schema=place.schema)
     with database.read() as connection:
         rows = connection.execute(text("SELECT * FROM articles")).mappings().all()
         seen = connection.execute(text("SELECT article_id, captured_at, capture FROM sightings"))
@@ -108,7 +112,10 @@ def state(catalog: Catalog, place: Place) -> dict[str, Any]:
             )
             for row in rows
         },
-        "versions": {key: catalog.history(f"https://{key}") for key in keys.values()},
+        "versions": {
+            key: [replace(version, id=0) for version in catalog.history(f"https://{key}")]
+            for key in keys.values()
+        },
         "sightings": sorted((keys[one], at, capture) for one, at, capture in sightings),
         "leads": {
             host: found.article.capture if (found := catalog.article(page(host))) else None
@@ -121,44 +128,77 @@ def state(catalog: Catalog, place: Place) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def on_sqlite() -> Iterator[Place]:
+    """An empty catalog in a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "catalog.sqlite"
+        path.write_bytes(_empty())
+        yield Place(f"sqlite:///{path}")
+
+
 @cache
-def empty() -> bytes:
-    """A catalog that holds nothing: making one takes far longer than filling it."""
+def _empty() -> bytes:
+    """Making a catalog takes far longer than filling it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "catalog.sqlite"
         Place(f"sqlite:///{path}").open().close()
         return path.read_bytes()
 
 
-def stored(groups: list[list[Article]], gone: str) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "catalog.sqlite"
-        path.write_bytes(empty())
-        place = Place(f"sqlite:///{path}")
-        with place.open() as catalog:
-            for group in groups:
-                catalog.store_many(group)
-            if gone:
-                catalog.takedowns.remove(gone)
-            found = state(catalog, place)
-    found["versions"] = {
-        key: [replace(version, id=0) for version in history]
-        for key, history in found["versions"].items()
-    }
-    return found
+@contextmanager
+def emptied(place: Place) -> Iterator[Place]:
+    """A catalog that others have used, empty again."""
+    place.open().close()
+    database = Database(place.url, schema=place.schema)
+    tables = ", ".join(metadata.tables)
+    database.write(lambda connection: connection.execute(text(f"TRUNCATE {tables}")))
+    database.close()
+    yield place
 
 
-@settings(max_examples=150, deadline=None)
+def stored(
+    where: AbstractContextManager[Place], groups: list[list[Article]], gone: str
+) -> dict[str, Any]:
+    with where as place, place.open() as catalog:
+        for group in groups:
+            catalog.store_many(group)
+        if gone:
+            catalog.takedowns.remove(gone)
+        return state(catalog, place)
+
+
+def in_time(world: World) -> list[list[Article]]:
+    """As a crawl stores them that lets nothing wait."""
+    return [[one] for one in world.captures]
+
+
+@settings(max_examples=60, deadline=None)
 @given(worlds(canonicals=False))
 def test_any_order_of_captures_gives_the_same_catalog(world: World) -> None:
-    assert stored(world.shuffled, world.gone) == stored(
-        [[one] for one in world.captures], world.gone
-    )
+    found = stored(on_sqlite(), world.groups, world.gone)
+    assert found == stored(on_sqlite(), in_time(world), world.gone)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(worlds(canonicals=True))
 def test_any_order_gives_the_same_where_pages_name_other_addresses(world: World) -> None:
-    assert stored(world.shuffled, world.gone) == stored(
-        [[one] for one in world.captures], world.gone
-    )
+    found = stored(on_sqlite(), world.groups, world.gone)
+    assert found == stored(on_sqlite(), in_time(world), world.gone)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(canonicals=True))
+def test_what_is_stored_twice_or_at_once_changes_nothing(world: World) -> None:
+    found = stored(on_sqlite(), [*world.groups, *world.groups, world.captures], "")
+    assert found == stored(on_sqlite(), [world.captures], "")
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(world=worlds(canonicals=True))
+def test_any_order_gives_the_same_on_a_server(place: Place, world: World) -> None:
+    found = stored(emptied(place), world.groups, world.gone)
+    assert found == stored(emptied(place), in_time(world), world.gone)

@@ -6,13 +6,14 @@ import multiprocessing
 import sqlite3
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from catalog_helpers import Place, reading, words
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from newscrawl.catalog import Catalog
 from newscrawl.catalog.database import HEAD, Database
@@ -36,6 +37,49 @@ def test_the_migrations_build_the_tables_that_the_code_sees(place: Place) -> Non
         found = compare_metadata(MigrationContext.configure(connection), metadata)
     database.close()
     assert found == []
+
+
+def test_a_catalog_of_before_is_brought_up_to_date(place: Place) -> None:
+    """Its addresses lead where they did; a text that comes back shows what was kept of it."""
+    url, page = "https://e.example/1", "https://e.example/?p=1"
+    one, two = words(250), words(250, "other")
+    first = reading(page, one, canonical_url=url, authors=("Ann Lee",))
+    with place.open() as catalog:
+        catalog.store(first)
+        catalog.store(reading(page, one, minute=2, canonical_url=url, authors=("Bo Li",)))
+        catalog.store(reading("https://e.example/2", "Watch the video."))
+    _to_first_schema(place)
+    with place.open() as catalog:
+        for address in (page, url):
+            assert catalog.article(address) is not None
+        catalog.store(reading(page, two, minute=1, canonical_url="https://e.example/new"))
+        assert len(list(catalog.articles())) == 3
+        catalog.store(reading(page, one, minute=3, canonical_url="https://e.example/new"))
+        (version, *others) = catalog.history(url)
+        assert version.article == replace(first, fingerprint=version.article.fingerprint)
+        assert [other.article.body_text for other in others] == [two, one]
+        # What the second capture was read as was not kept then.
+        assert others[1].article.authors == ("Ann Lee",)
+        assert len(list(catalog.articles())) == 2
+        assert [row.article.canonical_url for row in catalog.articles(text="word1")] == [url]
+        again = reading("https://e.example/3", "Watch the video.", minute=1)
+        assert catalog.store(again).kind.value == "duplicate"
+
+
+def _to_first_schema(place: Place) -> None:
+    """Make a catalog what it would be had it been written with the first schema."""
+
+    def work(connection: Connection) -> None:
+        for statement in (
+            "DROP TABLE addresses",
+            "ALTER TABLE sightings DROP COLUMN said",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.execute(text(statement))
+
+    database = Database(place.url, schema=place.schema)
+    database.write(work)
+    database.close()
 
 
 def test_a_newer_catalog_is_refused_in_one_line(place: Place) -> None:
