@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from newscrawl.catalog.keys import surt_of
 from newscrawl.catalog.rows import clean
@@ -73,11 +73,9 @@ class Warc:
     size: int | None = None
     sha256: str = ""
     opened_at: datetime | None = None
-    sealed_at: datetime | None = None
     shipped_at: datetime | None = None
     store: str = ""
     """Where it was shipped to."""
-    error: str = ""
 
 
 _OK = 200
@@ -143,17 +141,6 @@ class Captures:
         row = self._database.lookup(_BY_SURT, {"surt": surt_of(url), "url": url})
         return _held(row)
 
-    def mark_safe(self, warc: str) -> None:
-        """Every capture in a WARC file is safely stored."""
-
-        def work(connection: Connection) -> None:
-            chosen = select(warcs.c.id).where(warcs.c.key == warc).scalar_subquery()
-            connection.execute(
-                update(captures).where(captures.c.warc_id == chosen).values(safe=True)
-            )
-
-        self._database.write(work)
-
     def of(self, url: str) -> list[StoredCapture]:
         """Every capture of an address (by its SURT key), oldest first."""
         with self._database.read() as connection:
@@ -201,12 +188,10 @@ class Warcs:
             "size": warc.size,
             "sha256": warc.sha256 or None,
             "opened_at": warc.opened_at,
-            "sealed_at": warc.sealed_at,
             "shipped_at": warc.shipped_at,
             "store": warc.store or None,
         }
         given = {name: value for name, value in values.items() if value is not None}
-        given["error"] = warc.error
 
         def work(connection: Connection) -> None:
             statement = self._database.insert(warcs).values(given)
@@ -271,8 +256,6 @@ def _warc(row: Row[Any]) -> Warc:
         row.size,
         row.sha256 or "",
         row.opened_at,
-        row.sealed_at,
         row.shipped_at,
         row.store or "",
-        row.error or "",
     )

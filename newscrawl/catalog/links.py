@@ -84,25 +84,6 @@ class Links:
 
         return self._database.write(work)
 
-    def fetched(
-        self,
-        url: str,
-        outcome: str,
-        *,
-        outlet: str = "",
-        due_at: datetime | None = None,
-        etag: str = "",
-        last_modified: str = "",
-        article_id: int | None = None,
-        failed: bool = False,
-        now: datetime | None = None,
-    ) -> None:
-        """Note what came of fetching one address; for many, see :meth:`fetched_many`."""
-        moment = now or datetime.now(UTC)
-        self.fetched_many(
-            [Fetched(url, outcome, moment, outlet, due_at, etag, last_modified, article_id, failed)]
-        )
-
     def fetched_many(self, notes: Sequence[Fetched]) -> None:
         """Note what came of fetching addresses, in one transaction."""
         if not notes:

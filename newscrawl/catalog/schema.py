@@ -71,10 +71,8 @@ warcs = Table(
     Column("size", BigInteger),
     Column("sha256", Text),
     Column("opened_at", UtcTime),
-    Column("sealed_at", UtcTime),
     Column("shipped_at", UtcTime),
     Column("store", Text),
-    Column("error", Text),
     Index("ix_warcs_state", "state"),
 )
 
@@ -200,14 +198,9 @@ sources = Table(
     Column("outlet", Text, nullable=False),
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
-    Column("digest", Text, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("failures", Integer, nullable=False),
     Column("links_listed", Integer, nullable=False),
-    Column("links_new", Integer, nullable=False),
-    Column("interval", Float, nullable=False),
     Column("fetched_at", UtcTime),
-    Column("due_at", UtcTime),
     Index("ix_sources_outlet", "outlet"),
 )
 

@@ -29,18 +29,10 @@ class Source:
     outlet: str
     etag: str = ""
     last_modified: str = ""
-    digest: str = ""
-    """Of the body last read."""
     outcome: str = ""
     """What the last fetch came to, as the crawl put it: ``ok``, ``not-modified``, a reason."""
-    failures: int = 0
-    """In a row."""
     links_listed: int = 0
-    links_new: int = 0
-    interval: float = 0.0
-    """Seconds until the next fetch, as last decided; 0 for undecided."""
     fetched_at: datetime | None = None
-    due_at: datetime | None = None
 
 
 _FIELDS = tuple(field.name for field in fields(Source))

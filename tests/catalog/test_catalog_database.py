@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from catalog_helpers import Place, reading, words
 from sqlalchemy import Connection, create_engine, text
 
-from newscrawl.catalog import Catalog
+from newscrawl.catalog import Catalog, Warc
 from newscrawl.catalog.database import HEAD, Database
 from newscrawl.catalog.schema import metadata
 from newscrawl.errors import BadInput, CatalogError
@@ -48,10 +48,12 @@ def test_a_catalog_of_before_is_brought_up_to_date(place: Place) -> None:
         catalog.store(first)
         catalog.store(reading(page, one, minute=2, canonical_url=url, authors=("Bo Li",)))
         catalog.store(reading("https://e.example/2", "Watch the video."))
+        catalog.warcs.put(Warc("a.warc.gz", "shipped", size=10))
     _to_first_schema(place)
     with place.open() as catalog:
         for address in (page, url):
             assert catalog.article(address) is not None
+        assert catalog.warcs.all() == [Warc("a.warc.gz", "shipped", size=10)]
         catalog.store(reading(page, two, minute=1, canonical_url="https://e.example/new"))
         assert len(list(catalog.articles())) == 3
         catalog.store(reading(page, one, minute=3, canonical_url="https://e.example/new"))
@@ -66,6 +68,16 @@ def test_a_catalog_of_before_is_brought_up_to_date(place: Place) -> None:
         assert catalog.store(again).kind.value == "duplicate"
 
 
+def test_an_upgrade_builds_the_tables_that_the_code_sees(place: Place) -> None:
+    place.open().close()
+    _to_first_schema(place)
+    test_the_migrations_build_the_tables_that_the_code_sees(place)
+    with place.open() as catalog:
+        catalog.warcs.put(Warc("a.warc.gz", "open"))
+        catalog.warcs.put(Warc("a.warc.gz", "shipped"))
+        assert [warc.state for warc in catalog.warcs.all()] == ["shipped"]
+
+
 def _to_first_schema(place: Place) -> None:
     """Make a catalog what it would be had it been written with the first schema."""
 
@@ -73,6 +85,15 @@ def _to_first_schema(place: Place) -> None:
         for statement in (
             "DROP TABLE addresses",
             "ALTER TABLE sightings DROP COLUMN said",
+            *(
+                f"ALTER TABLE {table} ADD COLUMN {column}"
+                for table, columns in (
+                    ("sources", ("digest TEXT", "failures INTEGER", "links_new INTEGER")),
+                    ("sources", ("interval FLOAT", "due_at TEXT")),
+                    ("warcs", ("sealed_at TEXT", "error TEXT")),
+                )
+                for column in columns
+            ),
             "UPDATE alembic_version SET version_num = '0001'",
         ):
             connection.execute(text(statement))

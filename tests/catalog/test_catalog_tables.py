@@ -61,8 +61,6 @@ def test_only_whole_responses_are_referred_to(catalog: Catalog, capture: Written
 def test_captures_not_yet_safe_are_not_referred_to(catalog: Catalog) -> None:
     catalog.add_captures([written(0)], safe=False)
     assert catalog.held(URL) is None
-    catalog.captures.mark_safe("2026/a.warc.gz")
-    assert catalog.held(URL) is not None
 
 
 def test_a_304_confirms_the_newest_200_of_the_address(catalog: Catalog) -> None:
@@ -96,12 +94,12 @@ def test_very_long_addresses_are_taken(catalog: Catalog) -> None:
 
 def test_a_warc_file_keeps_what_was_said_of_it(catalog: Catalog) -> None:
     catalog.add_captures([written(0)])
-    catalog.warcs.put(Warc("2026/a.warc.gz", "sealed", size=10, sha256="ab", sealed_at=START))
-    catalog.warcs.put(Warc("2026/a.warc.gz", "failed", error="no room"))
+    catalog.warcs.put(Warc("2026/a.warc.gz", "sealed", size=10, sha256="ab"))
+    catalog.warcs.put(Warc("2026/a.warc.gz", "failed"))
     catalog.warcs.put(Warc("2026/a.warc.gz", "shipped", store="s3://b", shipped_at=START))
     warc = catalog.warcs.get("2026/a.warc.gz")
     assert warc is not None
-    assert (warc.state, warc.size, warc.sha256, warc.error) == ("shipped", 10, "ab", "")
+    assert (warc.state, warc.size, warc.sha256) == ("shipped", 10, "ab")
     assert [item.key for item in catalog.warcs.all("open", "sealed")] == []
     assert len(catalog.warcs.all()) == 1
 
@@ -120,7 +118,7 @@ def test_a_link_is_new_once(catalog: Catalog) -> None:
 def test_what_came_of_a_link_is_known(catalog: Catalog) -> None:
     catalog.links.seen([link(URL, modified=START)], "example")
     due = START + timedelta(hours=1)
-    catalog.links.fetched(URL, "article", due_at=due, etag='"x"', now=START)
+    catalog.links.fetched_many([Fetched(URL, "article", START, due_at=due, etag='"x"')])
     known = catalog.known([URL])[URL]
     assert (known.outcome, known.fetched_at, known.due_at) == ("article", START, due)
     assert (known.etag, known.modified, known.attempts) == ('"x"', START, 0)
@@ -130,9 +128,9 @@ def test_what_came_of_a_link_is_known(catalog: Catalog) -> None:
 
 def test_failures_of_a_link_are_counted_until_it_succeeds(catalog: Catalog) -> None:
     for _ in range(3):
-        catalog.links.fetched(URL, "failed/timeout", failed=True)
+        catalog.links.fetched_many([Fetched(URL, "failed/timeout", START, failed=True)])
     assert catalog.known([URL])[URL].attempts == 3
-    catalog.links.fetched(URL, "article")
+    catalog.links.fetched_many([Fetched(URL, "article", START)])
     assert catalog.known([URL])[URL].attempts == 0
 
 
@@ -150,8 +148,8 @@ def test_many_outcomes_are_noted_at_once(catalog: Catalog) -> None:
 def test_a_source_keeps_its_polling_state(catalog: Catalog) -> None:
     source = Source("https://e.example/feed", "feed", "example", etag='"1"', fetched_at=START)
     catalog.sources.put(source)
-    catalog.sources.put(replace(source, etag='"2"', failures=1))
-    assert catalog.sources.get(source.url) == replace(source, etag='"2"', failures=1)
+    catalog.sources.put(replace(source, etag='"2"', outcome="ok"))
+    assert catalog.sources.get(source.url) == replace(source, etag='"2"', outcome="ok")
     assert len(catalog.sources.all("example")) == 1
     assert catalog.sources.all("other") == []
 

@@ -37,9 +37,15 @@ _FETCHED = f"""
     ON CONFLICT DO NOTHING
 """  # noqa: S608
 
+_UNUSED = {
+    "sources": ("digest", "failures", "links_new", "interval", "due_at"),
+    "warcs": ("sealed_at", "error"),
+}
+"""Columns that nothing ever read, and hardly anything wrote."""
+
 
 def upgrade() -> None:
-    """Let sightings keep their readings, and addresses the texts that they led to."""
+    """Let sightings keep their readings and addresses the texts that they led to."""
     # Empty in rows of before: what those captures were read as was not kept.
     op.add_column("sightings", sa.Column("said", sa.Text(), nullable=True))
     op.create_table(
@@ -52,5 +58,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "text"),
         sqlite_with_rowid=False,
     )
+    for name, unused in _UNUSED.items():
+        with op.batch_alter_table(name) as table:
+            for column in unused:
+                table.drop_column(column)
     for statement, named in ((_NAMED, True), (_FETCHED, False)):
         op.execute(sa.text(statement).bindparams(sa.bindparam("named", named, sa.Boolean())))
