@@ -86,24 +86,14 @@ class Catalog:
         """Store one article. Many at once are far cheaper: see :class:`CatalogWriter`."""
         return self.store_many([article])[0]
 
-    def store_many(
-        self, articles: Sequence[Article], signatures: Sequence[bytes | None] | None = None
-    ) -> list[Outcome]:
-        """Store articles in one transaction; outcomes in the same order.
-
-        ``signatures`` are :func:`newscrawl.dedupe.signature` of their texts, where they were
-        worked out elsewhere already.
-        """
+    def store_many(self, articles: Sequence[Article]) -> list[Outcome]:
+        """Store articles in one transaction; outcomes in the same order."""
         texts = self._texts
         if texts is None:
             raise CatalogError(
                 f"{self._database.name}: opened without texts (newscrawl.dedupe), for reading only"
             )
-        given = signatures if signatures is not None else [None] * len(articles)
-        batch = [
-            prepare(article, texts, signature)
-            for article, signature in zip(articles, given, strict=True)
-        ]
+        batch = [prepare(article, texts) for article in articles]
         return store(self._database, texts, batch, self._cache)
 
     def articles(

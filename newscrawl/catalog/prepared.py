@@ -54,8 +54,8 @@ class Prepared:
         )
 
 
-def prepare(article: Article, texts: Texts, signature: bytes | None = None) -> Prepared:
-    """Work out keys, fingerprint and signature of an article, unless they are given."""
+def prepare(article: Article, texts: Texts) -> Prepared:
+    """Work out keys and signature of an article, and its fingerprint unless it is given."""
     article = replace(
         article,
         url=clean(article.url),
@@ -64,8 +64,6 @@ def prepare(article: Article, texts: Texts, signature: bytes | None = None) -> P
     )
     canonical = clean(article.canonical_url) or canonical_url(article.url)
     capture = article.capture
-    if signature is None:
-        signature = texts.signature(article.body_text)
     fingerprint = article.fingerprint or texts.fingerprint(article.body_text)
     reading = Reading(
         article.url,
@@ -81,7 +79,7 @@ def prepare(article: Article, texts: Texts, signature: bytes | None = None) -> P
         key=key_of(canonical),
         alias=key_of(article.url),
         canonical=canonical,
-        signature=signature,
+        signature=texts.signature(article.body_text),
         captured_at=utc(capture.captured_at) if capture else datetime.now(UTC),
         reading=reading,
         text=reading.text_key,

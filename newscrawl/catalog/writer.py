@@ -29,8 +29,7 @@ _Waiting: TypeAlias = "Future[Any] | asyncio.Future[Any]"
 @dataclass(frozen=True, slots=True)
 class _Store:
     article: Article
-    signature: bytes | None
-    future: _Waiting
+    future: asyncio.Future[Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class CatalogWriter:
     """Takes articles and captures from any thread and commits them in groups.
 
     A group is committed when it holds ``group_size`` jobs, or ``group_seconds`` after its first
-    came. ``submit`` and ``add_captures`` block while ``waiting`` jobs are in the queue.
+    came. ``store`` and ``add_captures`` block while ``waiting`` jobs are in the queue.
     """
 
     def __init__(
@@ -66,23 +65,13 @@ class CatalogWriter:
         self._thread = threading.Thread(target=self._run, name="catalog-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, article: Article, signature: bytes | None = None) -> Future[Outcome]:
-        """Store an article; the future resolves when its group is committed.
-
-        It raises :class:`CatalogError` where the group could not be. ``signature`` is that of
-        :func:`newscrawl.dedupe.signature`, where it was worked out elsewhere.
-        """
-        future: Future[Outcome] = Future()
-        self._put(_Store(article, signature, future))
-        return future
-
     async def store(self, article: Article) -> Outcome:
         """Store an article; gives its outcome when its group is committed.
 
         For many at once in one event loop: the outcomes of a group reach it in one step.
         """
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._put(_Store(article, None, future))
+        self._put(_Store(article, future))
         return await future
 
     def add_captures(self, archived: Sequence[ArchivedLike]) -> Future[None]:
@@ -163,13 +152,12 @@ class CatalogWriter:
 
     def _store(self, jobs: list[_Store]) -> None:
         articles = [job.article for job in jobs]
-        signatures = [job.signature for job in jobs]
         futures = [job.future for job in jobs]
         if len(jobs) == 1:
-            _settle(futures, lambda: self._catalog.store_many(articles, signatures))
+            _settle(futures, lambda: self._catalog.store_many(articles))
             return
         try:
-            outcomes = self._catalog.store_many(articles, signatures)
+            outcomes = self._catalog.store_many(articles)
         except Exception as error:  # handed to whoever waits, or found again one by one
             if isinstance(error.__cause__, OperationalError):
                 # Locked, full or gone: that is so for each of them.

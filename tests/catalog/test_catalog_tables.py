@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -10,9 +11,9 @@ from datetime import timedelta
 import pytest
 from catalog_helpers import START, Place, reading, words
 
-from newscrawl.catalog import Catalog, CatalogWriter, Fetched, OutcomeKind, Source, Warc
+from newscrawl.catalog import Catalog, CatalogWriter, Fetched, Outcome, OutcomeKind, Source, Warc
 from newscrawl.errors import CatalogError
-from newscrawl.model import CaptureRef, Link, SourceKind
+from newscrawl.model import Article, CaptureRef, Link, SourceKind
 
 URL = "https://www.example.com/news/1001/bridge"
 
@@ -165,25 +166,28 @@ def test_a_run_keeps_its_report(catalog: Catalog) -> None:
     )
 
 
+async def together(writer: CatalogWriter, articles: list[Article]) -> list[Outcome | BaseException]:
+    """Store articles as a crawl does, which waits for none before it hands over the next."""
+    waiting = (writer.store(article) for article in articles)
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
 def test_a_writer_groups_articles_and_captures(catalog: Catalog) -> None:
+    articles = [reading(f"https://e.example/{n}", words(90, f"t{n}x")) for n in range(30)]
     with CatalogWriter(catalog, group_size=8) as writer:
         noted = writer.add_captures([written(0)])
-        outcomes = [
-            writer.submit(reading(f"https://e.example/{n}", words(90, f"t{n}x"))) for n in range(30)
-        ]
+        outcomes = asyncio.run(together(writer, articles))
     assert noted.result() is None
-    assert {outcome.result().kind for outcome in outcomes} == {OutcomeKind.STORED}
+    assert {getattr(outcome, "kind", None) for outcome in outcomes} == {OutcomeKind.STORED}
     assert catalog.held(URL) is not None
     with pytest.raises(CatalogError, match="closed"):
-        writer.submit(reading(URL, "x"))
+        writer.add_captures([written(1)])
 
 
 def test_a_writer_hands_errors_to_whoever_waits(place: Place) -> None:
     catalog = Catalog.open(place.url, schema=place.schema)
-    with CatalogWriter(catalog) as writer:
-        future = writer.submit(reading(URL, words(50)))
-        with pytest.raises(CatalogError, match="for reading only"):
-            future.result(timeout=20)
+    with CatalogWriter(catalog) as writer, pytest.raises(CatalogError, match="for reading only"):
+        asyncio.run(writer.store(reading(URL, words(50))))
     catalog.close()
 
 
@@ -191,8 +195,8 @@ def test_an_article_that_cannot_be_stored_leaves_the_others_alone(catalog: Catal
     bad = replace(reading("https://e.example/bad", words(60)), provenance={"headline": object()})
     good = [reading(f"https://e.example/{n}", words(60, f"g{n}x")) for n in range(4)]
     with CatalogWriter(catalog, group_seconds=0.5) as writer:
-        futures = [writer.submit(article) for article in [*good[:2], bad, *good[2:]]]
-    failed = [future.exception() is not None for future in futures]
+        outcomes = asyncio.run(together(writer, [*good[:2], bad, *good[2:]]))
+    failed = [isinstance(outcome, BaseException) for outcome in outcomes]
     assert failed == [False, False, True, False, False]
     assert len(list(catalog.articles())) == 4
 
