@@ -64,6 +64,12 @@ class Addresses:
         for row in self._connection.execute(_OF_KEYS, {"keys": missing}):
             self._rows[row.key][row.text] = Row(row.article_id, row.named, row.captured_at)
 
+    def touching(self, item: Prepared) -> set[int]:
+        """Ids of all articles that a capture may have to do with."""
+        if item.alias == item.key and len(self._rows[item.key]) <= _LOOKED_AT:
+            return {row.article_id for row in self._rows[item.key].values()}
+        return {*self.leads_to(item), *self.may_hold(item)}
+
     def leads_to(self, item: Prepared) -> Iterator[int]:
         """Ids of the articles that a capture is of, by its addresses and its text."""
         named = self._rows[item.key]

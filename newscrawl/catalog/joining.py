@@ -54,11 +54,10 @@ class Joining:
     def _found(self, item: Prepared) -> Entry | None:
         """The article that a capture is of; those that it connects are one from here on."""
         past = self._past
-        found = {
-            entry.id: entry
-            for article_id in past.addresses.leads_to(item)
-            if (entry := past.entry(article_id))
-        }
+        ids = set(past.addresses.leads_to(item))
+        found = {entry.id: entry for one in ids if (entry := past.entry(one))}
+        if len(ids) == 1 and found and past.addresses.only(item.alias, *ids):
+            return found.popitem()[1]
         if not any(item.moment in entry.timeline.seen for entry in found.values()):
             held = (past.entry(article_id) for article_id in past.addresses.may_hold(item))
             same = next((one for one in held if one and item.moment in one.timeline.seen), None)

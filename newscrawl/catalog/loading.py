@@ -182,12 +182,7 @@ def load(connection: Connection, batch: Sequence[Prepared]) -> Past:
     past = Past(Addresses(connection))
     keys = {item.key for item in batch} | {item.alias for item in batch}
     past.addresses.load(keys)
-    ids = {
-        article_id
-        for item in batch
-        for found in (past.addresses.leads_to(item), past.addresses.may_hold(item))
-        for article_id in found
-    }
+    ids = {article_id for item in batch for article_id in past.addresses.touching(item)}
     values = {"keys": list(keys), "ids": list(ids)}
     _enter(past, connection, connection.execute(_ARTICLES, values).mappings())
     past.last_article = connection.execute(_LAST_ARTICLE).scalar() or 0
@@ -209,7 +204,7 @@ def _enter(past: Past, connection: Connection, rows: Any) -> None:
     refs: dict[str, CaptureRef | None] = {}
     for row in connection.execute(_VERSIONS, ids):
         capture = refs[row.capture] = capture_of(row.capture)
-        reading = Reading(*(getattr(row, name) for name in Reading._fields))
+        reading = Reading._make(row[3:])
         digest = capture.payload_digest if capture else ""
         entries[row.article_id].timeline.marks.append(
             Mark(row.id, row.captured_at, reading, digest)
