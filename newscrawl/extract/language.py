@@ -54,6 +54,8 @@ _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\ufb50-\ufdf
 _WIDE = frozenset(("zh", "ja", "ko"))
 _SAYS_MORE = 2.2
 """Letters that one of their characters says as much as; program code stands beside few of them."""
+_SOME_WORDS = 45
+"""Words whose seams tell whether it is worth while to look at all."""
 _EDGES = ".,;:!?\"()«»„“”…[]/|–—،؟۔।‘’'-"
 _TIGRINYA = re.compile("ኣ|ዝ|እዩ|ናይ")
 _YIDDISH = re.compile("[ײױװ]|אַ|אָ")
@@ -225,10 +227,15 @@ def _ranked(scores: Scores) -> list[tuple[str, float]]:
 def _add_affixes(words: list[str], scores: Scores) -> None:
     """Some languages glue their small words to the long ones: count the seams instead."""
     text = " " + " ".join(words) + " "
+    start = " " + " ".join(words[:_SOME_WORDS]) + " "
+    few = 0.15 * min(len(words), _SOME_WORDS)
     for code, pattern in AFFIXES.items():
+        known = scores.get(code) or scores.get("xh")
+        if not known and len(pattern.findall(start)) < few:
+            continue  # the rest would not make up for it
         seams = len(pattern.findall(text))
         # Where not one common word of the language is there, chance must be ruled out.
-        if seams < (0.12 if scores.get(code) or scores.get("xh") else 0.35) * len(words):
+        if seams < (0.12 if known else 0.35) * len(words):
             continue
         if code == "zu":
             zulu, xhosa = len(ZULU.findall(text)), len(XHOSA.findall(text))
