@@ -81,7 +81,10 @@ def why(result: Archived) -> str:
     """Why there is no response, in a line."""
     led = f"{result.final_url}: " if result.hops else ""
     if result.outcome == "address":
-        return f"refused, nothing was sent: {led}{result.error}"
+        # Such as one's own server. Where another page led there, nobody asked for it.
+        asked = not result.hops and (result.error or "").startswith("address ")
+        opened = "; --allow-address opens it" if asked else ""
+        return f"refused, nothing was sent: {led}{result.error}{opened}"
     return f"no response: {led}{result.error or result.outcome or 'stopped before its turn'}"
 
 

@@ -13,6 +13,7 @@ from itemadapter import ItemAdapter
 from scrapy import Spider, signals
 from scrapy.utils.job import job_dir
 
+from newscrawl.errors import CatalogError
 from newscrawl.fetch import META, archive_failure, use_pace, use_recorder
 from newscrawl.run import collector
 from newscrawl.run.audit import NAME, AuditLog
@@ -96,6 +97,8 @@ class RunExtension:
             name = type(failure.value).__name__
             self.session.dropped(response.url, meta.get(META.OUTLET, ""), "extract", name)
         self.session.problem(f"{response.url}: {failure.value}")
+        if isinstance(failure.value, CatalogError):
+            self.session.fail(failure.value)  # not the page's fault
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Seal, ship, close; then count once more and write the report."""

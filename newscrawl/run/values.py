@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import logging
+import math
 from typing import TYPE_CHECKING
 
 from scrapy.settings import BaseSettings
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 _SWITCHES = ("0", "1", "True", "False", "true", "false")
 """What Scrapy takes for a switch."""
+_ABOVE_ZERO = (
+    "CONCURRENT_REQUESTS",
+    "DOWNLOAD_TIMEOUT",
+    "NEWSCRAWL_SPOOL_LIMIT",
+    "NEWSCRAWL_WARC_MAX_",
+)
+"""How settings begin that are more than nothing. Of requests per address, 0 means no limit."""
 _SECONDS = ("_TIMEOUT", "_INTERVAL", "_DELAY")
 """How settings end that are seconds: they may have a fraction where their default has none."""
 
@@ -41,8 +49,20 @@ def check_setting(settings: Settings, name: str, value: str) -> None:
         except ValueError as error:
             kind = "whole number" if whole else "number"
             raise BadInput(f"-s {name}={value}: not a {kind}") from error
+        _check_size(name, float(value), default)
     elif isinstance(default, dict | BaseSettings) and not _is_object(value):
         raise BadInput(f'-s {name}={value}: not a JSON object such as {{"name": 1}}')
+
+
+def _check_size(name: str, value: float, default: float) -> None:
+    """Refuse what is no number of anything: less than nothing, without end, or a nothing."""
+    if not math.isfinite(value):
+        raise BadInput(f"-s {name}={value:g}: not a number that ends")
+    least = default if default < 0 else 0
+    if "PRIORITY" not in name and value < least:
+        raise BadInput(f"-s {name}={value:g}: less than {least:g}")
+    if value == 0 and name.startswith(_ABOVE_ZERO):
+        raise BadInput(f"-s {name}={value:g}: must be more than 0")
 
 
 def check_level(settings: Settings) -> None:

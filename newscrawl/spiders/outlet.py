@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
+from scrapy.exceptions import CloseSpider
 
 from newscrawl.catalog import Known
 from newscrawl.catalog.links import ENOUGH
 from newscrawl.catalog.sources import Source
 from newscrawl.discover import discover
-from newscrawl.errors import BadInput
+from newscrawl.errors import BadInput, NewscrawlError
 from newscrawl.fetch import META, page_of
 from newscrawl.model import Link, SourceKind
 from newscrawl.outlets import choose, load_outlets
@@ -82,6 +83,16 @@ class OutletSpider(ReadingSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every source of every chosen outlet."""
+        try:
+            async for request in self._first_requests():
+                yield request
+        except NewscrawlError as error:
+            # Scrapy would log it, and the run end as if there had been nothing to do.
+            self.session.fail(error)
+            self.logger.critical("%s", error)
+            raise CloseSpider("failed") from error
+
+    async def _first_requests(self) -> AsyncIterator[Request]:
         for outlet in self.outlets:
             due = await asyncio.to_thread(self.session.catalog.links.due, outlet.name)
             # What failed before leaves half of a limit, and the odd one, to what is new.

@@ -26,6 +26,12 @@ from tests.servers.site import Answer, served
         ("NEWSCRAWL_PROGRESS=loud", "auto, log or off"),
         ("DOWNLOAD_DELAY=abc", "not a number"),
         ("RETRY_TIMES=1.5", "-s RETRY_TIMES=1.5: not a whole number"),
+        ("DOWNLOAD_TIMEOUT=nan", "-s DOWNLOAD_TIMEOUT=nan: not a number that ends"),
+        ("DOWNLOAD_TIMEOUT=0", "must be more than 0"),
+        ("DOWNLOAD_DELAY=-1", "-s DOWNLOAD_DELAY=-1: less than 0"),
+        ("NEWSCRAWL_EXTRACT_WORKERS=-7", "less than -1"),
+        ("NEWSCRAWL_SPOOL_LIMIT=-1", "less than 0"),
+        ("CONCURRENT_REQUESTS=0", "must be more than 0"),
         ("LOG_LEVEL=FOO", "LOG_LEVEL=FOO: not one of CRITICAL, ERROR, WARNING, INFO, DEBUG"),
         ("LOG_ENCODING=klingon", "a setting cannot be used: unknown encoding: klingon"),
         ("SPIDER_MODULES=nowhere", "a setting cannot be used: No module named 'nowhere'"),
@@ -159,3 +165,17 @@ def test_a_data_folder_may_have_any_name(tmp_path: Path) -> None:
     assert places.catalog_name == str(data / "catalog.sqlite")
     assert (data / "catalog.sqlite").is_file()
     assert [path.name for path in tmp_path.iterdir()] == [data.name]
+
+
+def test_a_crawl_with_a_damaged_catalog_says_so_and_is_no_success(desk: Desk) -> None:
+    desk.outlet("test", outlet("http://127.0.0.1:9"))
+    desk.crawl("test", code=None)
+    for path in desk.data.glob("*.sqlite*"):
+        if path.suffix == ".sqlite":
+            whole = path.read_bytes()
+            path.write_bytes(whole[:12288] + b"\xff" * (len(whole) - 12288))
+        else:
+            path.unlink()
+    found = desk.crawl("test", code=8)
+    assert "the catalog is damaged" in found.err
+    assert "Traceback" not in found.err
