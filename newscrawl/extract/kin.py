@@ -33,6 +33,8 @@ _LIKELY_ENOUGH = -3.5
 """Score of a list item, quotation or piece of code from which on it is chosen among chosen ones."""
 _ALMOST, _BEFORE_TEXT = -1.2, -2.0
 """Scores of a sub-heading from which on it is chosen: between chosen blocks, right before one."""
+_STANDFIRST, _SOON_AFTER = -0.7, 6
+"""Score of such a sentence; blocks between it and the text, such as a date and a caption."""
 _TOLD, _REPEATED = 20, 60
 """Letters at the start of a quotation, least and most, that show that the text holds it too."""
 _SIGNS = re.compile(r"[\W_]+")
@@ -109,6 +111,23 @@ def _is_kin(
     if _quote_home(page, box) in homes:
         return page.text[i][-1] in ENDS and not _is_repeated(page, i, picked)
     return beside and (kind == _ITEM or page.tag[i] == PRE)
+
+
+def with_standfirst(
+    page: Outline,
+    picked: list[int],
+    found: Sequence[Row | None],
+    scores: Sequence[float | None],
+    head: int,
+) -> list[int]:
+    """Return the choice with the sentence right below the headline, where it is nearly likely."""
+    i = head + 1
+    if head < 0 or not picked or not i < picked[0] <= i + _SOON_AFTER:
+        return picked
+    row, score = found[i], scores[i]
+    if score is None or score < _STANDFIRST or _is_furniture(row) or page.in_links[i]:
+        return picked
+    return [i, *picked] if len(page.text[i]) > _TOLD and page.text[i][-1] in ENDS else picked
 
 
 def without_pull_quotes(page: Outline, picked: list[int]) -> list[int]:

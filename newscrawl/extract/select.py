@@ -14,8 +14,8 @@ from newscrawl.extract.edges import (
     in_one_column,
     until_ending,
 )
-from newscrawl.extract.features import FEATURES, Row, rows
-from newscrawl.extract.kin import with_kin, with_lists, without_pull_quotes
+from newscrawl.extract.features import FEATURES, Row, headline_block, rows
+from newscrawl.extract.kin import with_kin, with_lists, with_standfirst, without_pull_quotes
 from newscrawl.extract.walk import H1, Outline
 from newscrawl.extract.words import BIT
 
@@ -76,7 +76,8 @@ def decide(
 ) -> Choice:
     """Return the choice that blocks' numbers and scores lead to."""
     picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
-    picked = with_lists(picked, found, scores)
+    head = headline_block(page, title.lower().strip()[:80])
+    picked = with_standfirst(page, with_lists(picked, found, scores), found, scores, head)
     picked = with_kin(page, without_pull_quotes(page, picked), found, scores)
     picked = _first_copies(page, _seen(page, picked), title)
     weight = [row[_WEIGHT] if row is not None else len(page.text[i]) for i, row in enumerate(found)]

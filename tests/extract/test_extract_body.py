@@ -11,6 +11,8 @@ import pytest
 from newscrawl.extract import body as body_module
 from newscrawl.extract import explain_page, extract_page
 from newscrawl.extract.document import Document
+from newscrawl.extract.features import FEATURES
+from newscrawl.extract.kin import with_standfirst
 from newscrawl.extract.render import body_blocks
 from newscrawl.extract.second import may_find_more, second_opinion
 from newscrawl.model import Article, Page
@@ -434,3 +436,18 @@ def test_a_long_list_of_figures_within_the_text_is_kept() -> None:
         f"<ul>{items}</ul><p>{PARAGRAPHS[1][::-1]}.</p></div>"
     )
     assert [text for text in figures if text not in article.body_text] == []
+
+
+@pytest.mark.parametrize(("score", "taken"), [(-0.5, True), (-2.0, False)])
+def test_a_sentence_right_below_the_headline_is_taken_where_it_is_nearly_likely(
+    score: float, taken: bool
+) -> None:
+    line = "Boats must leave the northern quay before the first of May."
+    page = Document(
+        Page(URL, f"<h1>{TITLE}</h1><p>{line}</p><p>2 May</p>{paragraphs()}".encode())
+    ).blocks.outline
+    row = (0,) * len(FEATURES)
+    picked = list(range(3, len(page.text)))
+    scores = [None, score, -4.0, *(5.0 for _ in picked)]
+    found = with_standfirst(page, picked, [None, *(row for _ in scores[1:])], scores, 0)
+    assert found == ([1, *picked] if taken else picked)
