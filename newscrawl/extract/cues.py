@@ -9,6 +9,8 @@ WIDE = re.compile(
     "\u1000-\u109f\u1780-\u17ff\uac00-\ud7af]"
 )
 """Scripts in which one character says more than a letter."""
+SAYS_MORE = 2.2
+"""Letters that such a character says as much as."""
 ENDS = frozenset(".!?…。！？」』”\"»।؟۔։:：)）’'›“။")
 """How a sentence ends."""
 PLEAS = (

@@ -33,8 +33,8 @@ _LIKELY_ENOUGH = -3.5
 """Score of a list item, quotation or piece of code from which on it is chosen among chosen ones."""
 _ALMOST, _BEFORE_TEXT = -1.2, -2.0
 """Scores of a sub-heading from which on it is chosen: between chosen blocks, right before one."""
-_STANDFIRST, _SOON_AFTER = -0.7, 6
-"""Score of such a sentence; blocks between it and the text, such as a date and a caption."""
+_STANDFIRST, _SENTENCE, _SOON_AFTER = -0.7, 20, 6
+"""Score and letters of a standfirst, at least; blocks such as a date between it and the text."""
 _TOLD, _REPEATED = 20, 60
 """Letters at the start of a quotation, least and most, that show that the text holds it too."""
 _SIGNS = re.compile(r"[\W_]+")
@@ -127,7 +127,7 @@ def with_standfirst(
     row, score = found[i], scores[i]
     if score is None or score < _STANDFIRST or _is_furniture(row) or page.in_links[i]:
         return picked
-    return [i, *picked] if len(page.text[i]) > _TOLD and page.text[i][-1] in ENDS else picked
+    return [i, *picked] if len(page.text[i]) > _SENTENCE and page.text[i][-1] in ENDS else picked
 
 
 def without_pull_quotes(page: Outline, picked: list[int]) -> list[int]:

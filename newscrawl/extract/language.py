@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
+from newscrawl.extract.cues import SAYS_MORE
 from newscrawl.extract.language_words import (
     AFFIXES,
     ARABIC,
@@ -52,8 +53,6 @@ _SCRIPTS = (
 _SCRIPT_OF = [(code, re.compile(f"[{chars}]")) for code, chars in _SCRIPTS]
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\ufb50-\ufdff]")
 _WIDE = frozenset(("zh", "ja", "ko"))
-_SAYS_MORE = 2.2
-"""Letters that one of their characters says as much as; program code stands beside few of them."""
 _SOME_WORDS = 45
 """Words whose seams tell whether it is worth while to look at all."""
 _EDGES = ".,;:!?\"()«»„“”…[]/|–—،؟۔।‘’'-"
@@ -157,7 +156,8 @@ def _script(sample: str, letters: int) -> str:
         if code == "ko" and count > 0.15 * letters:
             return "ko"
         if code in _WIDE:
-            count = int(_SAYS_MORE * count)
+            # Program code stands beside few of its characters.
+            count = int(SAYS_MORE * count)
         if count > 0.6 * letters:
             return code
         if count > most:

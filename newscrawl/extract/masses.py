@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.extract.cues import ENDS, WIDE
+from newscrawl.extract.cues import ENDS, SAYS_MORE, WIDE
 from newscrawl.extract.walk import H1
 from newscrawl.extract.words import GOOD, NEVER, SELDOM
 
@@ -22,7 +22,7 @@ def width_of(texts: list[str]) -> float:
     sample = "".join([text for text in texts if len(text) > 60])[:1500]
     if sample.isascii() or len(WIDE.findall(sample)) <= 0.3 * len(sample):
         return 1.0
-    return 2.2
+    return SAYS_MORE
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from newscrawl.extract.edges import (
 from newscrawl.extract.features import FEATURES, Row, headline_block, rows
 from newscrawl.extract.kin import with_kin, with_lists, with_standfirst, without_pull_quotes
 from newscrawl.extract.walk import H1, Outline
+from newscrawl.extract.wall_words import COOKIE_PLEA
 from newscrawl.extract.words import BIT
 
 if TYPE_CHECKING:
@@ -29,14 +30,6 @@ _WEIGHT = FEATURES.index("weight")
 _LINKS = FEATURES.index("linkden")
 _DAMPED = FEATURES.index("effw")
 _STOP = FEATURES.index("stop")
-_COOKIES = re.compile(
-    r"\b(?:site|we|app|service)s? (?:may )?uses? (?:\w+ )?cookies\b|"
-    r"cookies? (?:to|that) (?:improve|enhance|ensure)|verwende[nt] (?:wir )?cookies|"
-    r"utilis(?:e|ons) des cookies|"
-    r"utiliza(?:mos)? cookies|usa(?:mos)? cookies|utilizza (?:i )?cookie|gebruik(?:en|t) cookies|"
-    r"używa(?:my)? (?:plików )?cookies?|çerez(?:ler)? kullan|использует (?:файлы )?cookie",
-    re.IGNORECASE,
-)
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+")
 
 
@@ -123,7 +116,7 @@ def _asks_consent(page: Outline, picked: Sequence[int]) -> bool:
     """Tell whether most of what was found is a plea to take cookies."""
     texts = [page.text[i] for i in picked]
     asking = [text for text in texts if "ookie" in text or "çerez" in text]
-    said = sum(len(text) for text in asking if _COOKIES.search(text))
+    said = sum(len(text) for text in asking if COOKIE_PLEA.search(text))
     return said > 0.5 * sum(map(len, texts))
 
 

@@ -56,6 +56,15 @@ CONSENT_WORDS = re.compile(
     r"cookies (?:and data )?to|verwenden cookies|utilisons des cookies|"
     r"pur-?abo|personenbezogene daten"
 )
+COOKIE_PLEA = re.compile(
+    r"\b(?:site|we|app|service)s? (?:may )?uses? (?:\w+ )?cookies\b|"
+    r"cookies? (?:to|that) (?:improve|enhance|ensure)|verwende[nt] (?:wir )?cookies|"
+    r"utilis(?:e|ons) des cookies|"
+    r"utiliza(?:mos)? cookies|usa(?:mos)? cookies|utilizza (?:i )?cookie|gebruik(?:en|t) cookies|"
+    r"używa(?:my)? (?:plików )?cookies?|çerez(?:ler)? kullan|использует (?:файлы )?cookie",
+    re.IGNORECASE,
+)
+"""A sentence that asks for consent among other text; searched for in texts as they stand."""
 CONSENT_TITLE = re.compile(
     r"^(?:before you continue|bevor sie|avant d|cookie|privacy|your privacy|consent|"
     r"datenschutz|zustimmung|"

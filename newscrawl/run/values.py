@@ -55,7 +55,7 @@ def check_setting(settings: Settings, name: str, value: str) -> None:
 
 
 def _check_size(name: str, value: float, default: float) -> None:
-    """Refuse what is no number of anything: less than nothing, without end, or a nothing."""
+    """Refuse sizes and times that cannot be: negative, infinite, ``nan``, or nothing."""
     if not math.isfinite(value):
         raise BadInput(f"-s {name}={value:g}: not a number that ends")
     least = default if default < 0 else 0
