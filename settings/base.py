@@ -24,7 +24,7 @@ NEWSCRAWL_DATA = "data"
 NEWSCRAWL_CATALOG = ""  # a SQLAlchemy URL; empty: SQLite in the data folder
 NEWSCRAWL_STORE = ""  # a folder or s3://bucket/prefix; empty: archive/ in the data folder
 NEWSCRAWL_SPOOL = ""  # where WARC files grow until they are shipped; empty: in the data folder
-NEWSCRAWL_SPOOL_LIMIT = 20_000_000_000  # bytes; at this size a crawl waits for the shipper
+NEWSCRAWL_SPOOL_LIMIT = 20_000_000_000  # bytes at which a crawl waits for the shipper; 0: none
 NEWSCRAWL_SPOOL_PATIENCE = 21_600.0  # seconds that it waits before it stops
 # Folders of archives that were replayed and then moved: {"/old/folder": "/new/folder"}.
 NEWSCRAWL_MOVED: dict[str, str] = {}

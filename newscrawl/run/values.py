@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 _SWITCHES = ("0", "1", "True", "False", "true", "false")
 """What Scrapy takes for a switch."""
-_ABOVE_ZERO = (
-    "CONCURRENT_REQUESTS",
-    "DOWNLOAD_TIMEOUT",
-    "NEWSCRAWL_SPOOL_LIMIT",
-    "NEWSCRAWL_WARC_MAX_",
+_ABOVE_ZERO = frozenset(
+    (
+        "CONCURRENT_REQUESTS",
+        "CONCURRENT_REQUESTS_PER_DOMAIN",
+        "DOWNLOAD_TIMEOUT",
+        "NEWSCRAWL_WARC_MAX_AGE",
+        "NEWSCRAWL_WARC_MAX_BYTES",
+    )
 )
-"""How settings begin that are more than nothing. Of requests per address, 0 means no limit."""
+"""Settings that are more than nothing; of others 0 means none, or no limit."""
 _SECONDS = ("_TIMEOUT", "_INTERVAL", "_DELAY")
 """How settings end that are seconds: they may have a fraction where their default has none."""
 
@@ -61,7 +64,7 @@ def _check_size(name: str, value: float, default: float) -> None:
     least = default if default < 0 else 0
     if "PRIORITY" not in name and value < least:
         raise BadInput(f"-s {name}={value:g}: less than {least:g}")
-    if value == 0 and name.startswith(_ABOVE_ZERO):
+    if value == 0 and name in _ABOVE_ZERO:
         raise BadInput(f"-s {name}={value:g}: must be more than 0")
 
 

@@ -56,6 +56,12 @@ def test_seconds_may_have_a_fraction_where_their_default_has_none() -> None:
         check_setting(settings, name, "2.5")
 
 
+def test_nothing_is_no_limit_where_a_setting_says_so() -> None:
+    settings = load_project().settings
+    for name in ("NEWSCRAWL_SPOOL_LIMIT", "CONCURRENT_REQUESTS_PER_IP", "DOWNLOAD_MAXSIZE"):
+        check_setting(settings, name, "0")
+
+
 @pytest.mark.parametrize("value", ["yes", "TRUE", "2", ""])
 def test_a_switch_takes_what_scrapy_takes_and_nothing_else(value: str) -> None:
     with pytest.raises(BadInput, match="not True or False"):
