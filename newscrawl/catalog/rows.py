@@ -36,9 +36,11 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def clean(text: str) -> str:
     """``text`` without what databases refuse: NUL and lone surrogates become U+FFFD."""
-    if "\x00" in text or not text.isascii():
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         return _UNSTORABLE.sub("\ufffd", text)
-    return text
+    return text.replace("\x00", "\ufffd")
 
 
 def fields_json(article: Article) -> str:

@@ -87,8 +87,9 @@ def hashes(text: str) -> Sequence[int]:
         parts = "".join(text.split())
         units = array("Q", map(ord, parts))
     else:
-        # Bytes know the white space of ASCII alone.
-        text = text if text.isascii() else " ".join(text.split())
+        # Bytes know the white space of ASCII alone; printable text has no other.
+        if not text.isascii() and not text.replace("\n", " ").isprintable():
+            text = " ".join(text.split())
         words = text.encode("utf-8", "surrogatepass").split()
         units = array("Q", map(crc32, words))
     if len(units) >= WIDTH:
