@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.extract.cues import ENDS, PLEAS
 from newscrawl.extract.endings import is_ending
 from newscrawl.extract.features import headline_block
+from newscrawl.extract.smallprint import is_notice
 from newscrawl.extract.walk import KIND
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _HEAD = 300
 """Characters that crumbs, headline and byline come to where a page sets them as one text."""
 _LABEL = 40
 """Characters below which a text without a full stop is hardly the beginning of an article."""
+_ANNOUNCING = 50
+"""Characters of a line that announces what follows, at most."""
 _STRAY = 150
 """Characters of running text that may stand behind an article's end."""
 _STRAY_SHARE = 0.25
@@ -98,11 +101,18 @@ def until_ending(page: Outline, picked: list[int], weight: Sequence[float]) -> l
         between = range(picked[place - 1] + 1, index + 1)
         if any(_ends(page.text[n]) for n in between):
             picked = picked[:place]
-    while picked and _is_bare_heading(page, picked[-1]):
+    while picked and _is_left_over(page, picked[-1]):
         picked.pop()
     # Within the text such a heading goes with the links that stood under it.
     left = set(picked)
     return [i for i in picked if i + 1 in left or i == picked[-1] or not _ends(page.text[i])]
+
+
+def _is_left_over(page: Outline, index: int) -> bool:
+    """Tell whether a last block announces what is not there, or is a notice."""
+    text = page.text[index]
+    announces = text[-1] in ":：" and len(text) < _ANNOUNCING
+    return announces or is_notice(text) or _is_bare_heading(page, index)
 
 
 def _is_bare_heading(page: Outline, index: int) -> bool:

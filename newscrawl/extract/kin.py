@@ -1,4 +1,4 @@
-"""What stands among chosen blocks: lists, quotations, sub-headings and code belong to them.
+"""What stands among chosen blocks: quotations, sub-headings, items and code belong to them.
 
 Between two blocks of an article's text there is text or an insert. Inserts are told by what they
 are called; for the rest it takes less to be believed than for a block alone.
@@ -13,56 +13,23 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extract.cues import ENDS
 from newscrawl.extract.endings import is_ending
-from newscrawl.extract.features import FEATURES
+from newscrawl.extract.inserts import LIKELY_ENOUGH, is_furniture
+from newscrawl.extract.smallprint import is_notice
 from newscrawl.extract.walk import KIND, PRE, QUOTE
 
 if TYPE_CHECKING:
     from newscrawl.extract.features import Row
     from newscrawl.extract.walk import Outline
 
-_WEIGHT = FEATURES.index("weight")
-_LINKS = FEATURES.index("linkden")
-_KIND = FEATURES.index("kind")
 _SUBHEADING, _ITEM = (2, 3), 4
-_FURNITURE = [
-    FEATURES.index(f"rel_{name}")
-    for name in ("nav", "media", "hide", "rel", "sale", "share", "comment", "meta")
-]
-_LONGEST_LIST = 30
-_LIKELY_ENOUGH = -3.5
-"""Score of a list item, quotation or piece of code from which on it is chosen among chosen ones."""
 _ALMOST, _BEFORE_TEXT = -1.2, -2.0
 """Scores of a sub-heading from which on it is chosen: between chosen blocks, right before one."""
 _STANDFIRST, _SENTENCE, _SOON_AFTER = -0.7, 20, 6
 """Score and letters of a standfirst, at least; blocks such as a date between it and the text."""
+_LEAST_HEADING, _LONGEST_HEADING = 4, 60
 _TOLD, _REPEATED = 20, 60
 """Letters at the start of a quotation, least and most, that show that the text holds it too."""
 _SIGNS = re.compile(r"[\W_]+")
-
-
-def with_lists(
-    picked: list[int], found: Sequence[Row | None], scores: Sequence[float | None]
-) -> list[int]:
-    """Return the choice with the short lists that stand between chosen blocks."""
-    out = picked[:1]
-    for before, after in pairwise(picked):
-        if 1 < after - before <= _LONGEST_LIST + 1:
-            between = range(before + 1, after)
-            if all(_is_list_item(found[i], scores[i]) for i in between):
-                out += between
-        out.append(after)
-    return out
-
-
-def _is_list_item(row: Row | None, score: float | None) -> bool:
-    return (
-        row is not None
-        and score is not None
-        and row[_KIND] == _ITEM
-        and score > _LIKELY_ENOUGH
-        and row[_WEIGHT] >= 8
-        and not _is_furniture(row)
-    )
 
 
 def with_kin(
@@ -99,18 +66,32 @@ def _is_kin(
     homes = [page.parent[page.box[each]] for each in between]
     beside = page.parent[box] in homes
     if kind in _SUBHEADING:
-        if is_ending(page.text[i]) or (row is not None and _is_furniture(row)):
+        if is_ending(page.text[i]) or (row is not None and is_furniture(row)):
             return False
         if score is not None:
             return score > (_BEFORE_TEXT if i + 1 == between[1] else _ALMOST)
         # Headings that are links, and short ones in boxes of their own, have no score.
         is_link = page.in_links[i] > 0.5 * len(page.text[i])
         return beside or (i + 1 == between[1] and not is_link)
-    if score is None or score < _LIKELY_ENOUGH or _is_furniture(row):
+    if box in homes and i + 1 == between[1] and _is_bare_subheading(page, i):
+        return True
+    if score is None or score < LIKELY_ENOUGH or is_furniture(row):
         return False
     if _quote_home(page, box) in homes:
         return page.text[i][-1] in ENDS and not _is_repeated(page, i, picked)
     return beside and (kind == _ITEM or page.tag[i] == PRE)
+
+
+def _is_bare_subheading(page: Outline, i: int) -> bool:
+    """Tell whether a few words could be a sub-heading that is in no element of its own."""
+    text = page.text[i]
+    return (
+        _LEAST_HEADING <= len(text) <= _LONGEST_HEADING
+        and text[-1] not in ENDS
+        and not page.in_links[i]
+        and not is_ending(text)
+        and not is_notice(text)
+    )
 
 
 def with_standfirst(
@@ -125,7 +106,7 @@ def with_standfirst(
     if head < 0 or not picked or not i < picked[0] <= i + _SOON_AFTER:
         return picked
     row, score = found[i], scores[i]
-    if score is None or score < _STANDFIRST or _is_furniture(row) or page.in_links[i]:
+    if score is None or score < _STANDFIRST or is_furniture(row) or page.in_links[i]:
         return picked
     return [i, *picked] if len(page.text[i]) > _SENTENCE and page.text[i][-1] in ENDS else picked
 
@@ -160,7 +141,3 @@ def _quote_home(page: Outline, box: int) -> int:
         if page.signature[quote][0] == QUOTE:
             return page.parent[quote]
     return -1
-
-
-def _is_furniture(row: Row | None) -> bool:
-    return row is None or row[_LINKS] >= 300 or any(row[place] for place in _FURNITURE)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawl.extract.alike import with_alike, with_opening
 from newscrawl.extract.edges import (
     below_headline,
     from_first_sentence,
@@ -15,7 +16,9 @@ from newscrawl.extract.edges import (
     until_ending,
 )
 from newscrawl.extract.features import FEATURES, Row, headline_block, rows
-from newscrawl.extract.kin import with_kin, with_lists, with_standfirst, without_pull_quotes
+from newscrawl.extract.kin import with_kin, with_standfirst, without_pull_quotes
+from newscrawl.extract.lists import with_following_lists, with_lists
+from newscrawl.extract.smallprint import without_small_print
 from newscrawl.extract.walk import H1, Outline
 from newscrawl.extract.wall_words import COOKIE_PLEA
 from newscrawl.extract.words import BIT
@@ -70,9 +73,12 @@ def decide(
     """Return the choice that blocks' numbers and scores lead to."""
     picked = [i for i, value in enumerate(scores) if value is not None and value > THRESHOLD]
     head = headline_block(page, title.lower().strip()[:80])
-    picked = with_standfirst(page, with_lists(picked, found, scores), found, scores, head)
+    picked = with_alike(page, picked, found, scores)
+    picked = with_opening(page, picked, found, scores)
+    picked = with_following_lists(page, picked, found, scores)
+    picked = with_standfirst(page, with_lists(page, picked, found, scores), found, scores, head)
     picked = with_kin(page, without_pull_quotes(page, picked), found, scores)
-    picked = _first_copies(page, _seen(page, picked), title)
+    picked = without_small_print(page, _first_copies(page, _seen(page, picked), title))
     weight = [row[_WEIGHT] if row is not None else len(page.text[i]) for i, row in enumerate(found)]
     picked = from_first_sentence(page, below_headline(page, picked, title, weight), title, weight)
     if not picked:

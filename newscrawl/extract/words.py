@@ -166,8 +166,7 @@ def read_both(names: str, name: str) -> tuple[int, str]:
     if len(names) + len(name) >= _LONGEST:
         return read_names(f"{names} {name}")
     more, first = read_names(names) if names else (0, "")
-    hints, second = read_names(name)
-    return hints | more, f"{first} {second}"
+    return read_names(name)[0] | more, first
 
 
 def hint_names(hints: int) -> frozenset[str]:
