@@ -315,6 +315,35 @@ def test_what_an_interrupted_run_did_not_come_to_is_fetched_by_the_next(
         assert sum(1 for _ in catalog.articles()) == 60
 
 
+def test_ctrl_c_once_ends_the_wait_for_room_and_the_next_run_goes_on(
+    site: Site, desk: Desk
+) -> None:
+    """A store that takes nothing, and a spool that holds a few pages: no patience is at its end."""
+    pages = {f"/a/{n}": Answer(article(n), headers=HTML) for n in range(12)}
+    publish(site, desk, pages)
+    in_the_way = desk.data / "archive"
+    in_the_way.parent.mkdir()
+    in_the_way.touch()
+    process = start(desk, "-s", "NEWSCRAWL_SPOOL_LIMIT=9000", "-s", "LOG_LEVEL=INFO")
+    log = desk.data / "crawl.log"
+    deadline = time.monotonic() + 60
+    while not (log.exists() and "waiting for room" in log.read_text()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, out
+    assert "stopped while the spool was full" in out
+    assert "Balanced" in out
+    first = desk.report()["pages"]
+    assert set(first["dropped"]) == {"run/interrupted"}
+    in_the_way.unlink()
+    desk.crawl("test")
+    second = desk.report()["pages"]
+    assert first["articles"] + second["articles"] == 12
+    desk.run("verify", "--deep")
+
+
 def test_one_page_under_two_spellings_is_fetched_once(site: Site, desk: Desk) -> None:
     publish(site, desk, {"/a/1": Answer(article(1), headers=HTML)})
     listed = [f"{site.url}/a/1", f"{site.url}/a/1?utm_source=rss", f"{site.url}/a/1#top"]
