@@ -19,6 +19,7 @@ from tests.run.conftest import LOOPBACK, Desk, environment
 from tests.run.pages import article, feed, outlet
 from tests.servers.site import Answer, Site, served
 
+GOES_ON = "Stopped before the end: the same command goes on where it stopped."
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -308,8 +309,9 @@ def test_what_an_interrupted_run_did_not_come_to_is_fetched_by_the_next(
     process = start(desk)
     wait_for_visits(site, 10)
     os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=60)
-    desk.crawl("test")
+    out, _ = process.communicate(timeout=60)
+    assert out.splitlines()[-1] == GOES_ON
+    assert GOES_ON not in desk.crawl("test").out
     assert all(site.visits(path) == 1 for path in pages)
     with desk.catalog() as catalog:
         assert sum(1 for _ in catalog.articles()) == 60
