@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import json
 import os
 import signal
 import sqlite3
@@ -344,6 +345,27 @@ def test_ctrl_c_once_ends_the_wait_for_room_and_the_next_run_goes_on(
     second = desk.report()["pages"]
     assert first["articles"] + second["articles"] == 12
     desk.run("verify", "--deep")
+
+
+def test_what_was_archived_before_its_outlet_had_a_file_is_of_it_once_a_crawl_meets_it(
+    site: Site, desk: Desk
+) -> None:
+    """As a replay has it; nothing is fetched again for that."""
+    site.answers["/a/1"] = Answer(article(1, "Early"), headers=HTML)
+    desk.outlets.mkdir()
+    desk.run("archive", f"{site.url}/a/1", "--allow-address", LOOPBACK)
+    publish(site, desk, {f"/a/{n}": Answer(article(n), headers=HTML) for n in (1, 2)})
+    desk.crawl("test")
+    assert site.visits("/a/1") == 1
+
+    def listed() -> set[tuple[str, str]]:
+        lines = desk.run("articles", "--outlet", "test", "--format", "jsonl").out.splitlines()
+        return {(found["url"], found["outlet"]) for found in map(json.loads, lines)}
+
+    met = listed()
+    assert met == {(f"{site.url}/a/{n}", "test") for n in (1, 2)}
+    desk.run("replay", "--again")
+    assert listed() == met
 
 
 def test_one_page_under_two_spellings_is_fetched_once(site: Site, desk: Desk) -> None:
