@@ -6,6 +6,7 @@ import gzip
 import itertools
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -394,8 +395,10 @@ def test_what_was_taken_down_is_not_fetched_or_stored_again(site: Site, desk: De
     desk.crawl("test")
     found = desk.run("archive", f"{site.url}/a/1", "--allow-address", LOOPBACK, code=7)
     assert "taken down" in found.out + found.err
-    found = desk.run("show", f"{site.url}/a/1", code=3)
-    assert "court order 7" in found.err
+    for command in ("show", "history"):
+        found = desk.run(command, f"{site.url}/a/1", code=3)
+        told = r"newscrawl: \S+/a/1: taken down on \d{4}-\d\d-\d\dT[\d:]{8}Z: court order 7\n"
+        assert re.fullmatch(told, found.err), found.err
     assert site.visits("/a/1") == 1
     with desk.catalog() as catalog:
         assert [found.article.url for found in catalog.articles()] == [f"{site.url}/a/0"]
@@ -415,6 +418,9 @@ def test_a_record_that_was_taken_out_leaves_other_captures_of_its_address(
     assert second.capture is not None
     desk.run("takedown", second.capture.record_id, "--reason", "a name")
     desk.run("replay", "--again")
+    found = desk.run("history", f"{site.url}/a/1", "--json")
+    assert found.err.startswith(f"{second.capture.record_id}: taken down on ")
+    assert len(found.out.splitlines()) == 1
     with desk.catalog() as catalog:
         (left,) = (one.article for one in catalog.history(f"{site.url}/a/1"))
     assert left.capture == first.capture
