@@ -91,6 +91,8 @@ class GroupCommit:
         """Whether there is no room at present."""
         self.failure: NewscrawlError | None = None
         """Why nothing more is written; None while all is well."""
+        self.until = float("inf")
+        """When waiting for room ends whatever patience is left, by the monotonic clock."""
 
     def add(self, job: Job) -> None:
         """Write a prepared job if that goes well now; :meth:`commit` sees to it otherwise."""
@@ -184,7 +186,7 @@ class GroupCommit:
             self.full = True
             _log.warning("%s is full: waiting for room", self._spool.folder)
             self.seal()
-        left = give_up - time.monotonic()
+        left = min(give_up, self.until) - time.monotonic()
         if self.failure is not None or left <= 0:
             return False
         return not self._closing.wait(min(POLL_SECONDS, left))

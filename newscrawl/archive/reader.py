@@ -27,6 +27,14 @@ OpenSource = Callable[[str], Source]
 """Opens an archive by the name that references call it."""
 
 _MEMBER = re.compile(r"(?s)(.+)#member=(\d+)$")
+
+
+def file_of(warc: str) -> str:
+    """The file that a reference's ``warc`` names, without the member in it."""
+    within = _MEMBER.match(warc)
+    return within.group(1) if within else warc
+
+
 _MOST_HOPS = 4
 
 

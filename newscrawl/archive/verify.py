@@ -8,7 +8,7 @@ has its response, each file the checksum that was noted when it was sealed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from newscrawl.archive import names
@@ -18,7 +18,7 @@ from newscrawl.archive.damage import Damage
 from newscrawl.archive.digest import same
 from newscrawl.archive.ledger import Ledger, Pointer
 from newscrawl.archive.page import refers
-from newscrawl.archive.reader import ArchiveReader, OpenSource
+from newscrawl.archive.reader import ArchiveReader, OpenSource, file_of
 from newscrawl.archive.record import UNDATED
 from newscrawl.archive.scan import scan_stream
 from newscrawl.archive.seen import Hashed, Seen, compare, differs
@@ -65,6 +65,8 @@ class Counts:
     """Records read and proven; 0 unless deep."""
     lines: int = 0
     pointers: int = 0
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    """Records in archives of others that were pointed at, read and proven, by file."""
 
 
 class Verification:
@@ -256,10 +258,16 @@ class Verification:
 
     def _elsewhere(self, key: str, ledger: Ledger) -> Iterator[Damage]:
         """Pointers into a file that is not of ours, or is gone: each is tried."""
+        proven = set()
         for pointer in ledger.pointers(key):
             what = self._unread(CaptureRef(key, *pointer[:4], UNDATED))
             if what:
                 yield _dangling(key, pointer, what)
+            else:
+                proven.add(pointer[:3])
+        if proven:
+            file = file_of(key)
+            self.counts.elsewhere[file] = self.counts.elsewhere.get(file, 0) + len(proven)
 
     def _unread(self, ref: CaptureRef) -> str:
         """Why the record at ``ref`` cannot be had; empty where it can."""

@@ -117,6 +117,10 @@ class WarcWriter:
                 self._submitted.put(Job(capture, future))
         return future
 
+    def hurry(self, seconds: float) -> None:
+        """Wait for room no longer than ``seconds`` from now; a later call does not make it more."""
+        self._group.until = min(self._group.until, time.monotonic() + seconds)
+
     def close(self) -> None:
         """Write what was submitted, seal the open file, stop the thread.
 

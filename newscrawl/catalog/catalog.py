@@ -70,6 +70,10 @@ class Catalog:
         """
         return cls(Database(url, schema=schema, reading=reading), texts)
 
+    def check(self, seconds: float) -> None:
+        """Raise :class:`CatalogError` where damage is found within so many seconds."""
+        self._database.check(seconds)
+
     def close(self) -> None:
         """Give back every connection."""
         self._database.close()

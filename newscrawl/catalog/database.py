@@ -133,6 +133,25 @@ class Database:
                 time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
         raise AssertionError
 
+    def check(self, seconds: float) -> None:
+        """Look for damage, for so long at most; raises CatalogError. A server sees to its own."""
+        if not self.is_sqlite:
+            return
+        with self.read() as connection:
+            driver: Any = connection.connection.driver_connection
+            try:
+                fault = sqlitefile.fault(driver, seconds)
+            except sqlite3.DatabaseError as error:
+                fault = _line(error)
+        if fault:
+            raise self._damaged(fault)
+
+    def _damaged(self, line: str) -> CatalogError:
+        return CatalogError(
+            f"{self.name}: {line}: the catalog is damaged, the archive is not. Move away "
+            f"{self.name}*; newscrawl replay then makes it anew from the archive"
+        )
+
     @property
     def mark(self) -> str:
         """What stands for a value in the driver's own statements."""
@@ -221,10 +240,7 @@ class Database:
         except SQLAlchemyError as error:
             line = _line(error)
             if self.is_sqlite and any(words in line for words in _DAMAGE):
-                raise CatalogError(
-                    f"{self.name}: {line}: the catalog is damaged, the archive is not. Move away "
-                    f"{self.name}*; newscrawl replay then makes it anew from the archive"
-                ) from error
+                raise self._damaged(line) from error
             if self._as_it_is and "unable to open" in line:
                 raise CatalogError(
                     f"{self.name}: what was written last stands in the -wal file beside it, which "

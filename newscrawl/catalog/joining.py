@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.catalog.keys import key_of
@@ -13,8 +14,6 @@ from newscrawl.catalog.timeline import Mark, Seen, Timeline
 from newscrawl.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newscrawl.catalog.loading import Past
     from newscrawl.catalog.nouns import Texts
     from newscrawl.catalog.prepared import Prepared
@@ -75,6 +74,7 @@ class Joining:
         past, mine, its = self._past, entry.timeline, other.timeline
         keys = keys_of(other)
         newer = max(its.seen) > max(mine.seen)
+        entry.row["outlet"] = entry.row["outlet"] or other.row["outlet"]
         mine.tell()
         mine.seen |= its.seen
         mine.marks += its.marks
@@ -189,23 +189,27 @@ class Joining:
                 "date_published": published,
                 "fingerprint": reading.fingerprint,
                 "signature": item.signature if mine else self._texts.signature(reading.body_text),
-                "outlet": article.outlet or _outlet(marks),
+                "outlet": article.outlet or _outlet(entry),
             }
         elif entry.moved and _OUTLET not in mark.reading.fields:
-            values["outlet"] = _outlet(marks)
+            values["outlet"] = _outlet(entry)
         values["listed_at"] = published or first
         if any(row.get(name) != value for name, value in values.items()):
             row |= values
             entry.changed = True
 
 
-def _outlet(marks: Sequence[Mark]) -> str:
-    """The outlet that was named last; empty where none was."""
-    for mark in reversed(marks):
-        fields = mark.reading.fields
-        if _OUTLET in fields and (outlet := article_of(mark.reading._asdict()).outlet):
-            return outlet
-    return ""
+def _outlet(entry: Entry) -> str:
+    """The outlet that a capture was read as one of last, else the one whose sources listed it."""
+    fields = {mark.id: mark.reading.fields for mark in entry.timeline.marks}
+    for one in sorted(entry.timeline.seen.values(), key=lambda one: one.key, reverse=True):
+        for told in (one.said or "", fields[one.version_id]):
+            # What a capture says otherwise than its version stands first; null: it names none.
+            if _OUTLET in told:
+                if outlet := json.loads(told)["outlet"]:
+                    return str(outlet)
+                break
+    return str(entry.row["outlet"])
 
 
 def keys_of(entry: Entry) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select, union, update
 
 from newscrawl.catalog.keys import key_of
 from newscrawl.catalog.nouns import Known
@@ -28,6 +28,21 @@ _ARTICLES = (
     select(articles.c.key, articles.c.id, versions.c.captured_at)
     .join(versions, versions.c.id == articles.c.version_id)
     .where(articles.c.key.in_(bindparam("keys", expanding=True)))
+)
+_ORPHANS = union(
+    *(
+        # By its length: an index of outlets would give all articles of none, and judge each.
+        select(articles.c.id).where(func.length(articles.c.outlet) == 0, chosen)
+        for chosen in (
+            articles.c.key.in_(bindparam("keys", expanding=True)),
+            articles.c.id.in_(
+                select(links.c.article_id).where(
+                    links.c.key.in_(bindparam("keys", expanding=True)),
+                    links.c.article_id.is_not(None),
+                )
+            ),
+        )
+    )
 )
 
 
@@ -56,7 +71,10 @@ class Links:
         self._database = database
 
     def seen(self, found: Iterable[Link], outlet: str, *, now: datetime | None = None) -> int:
-        """Note that sources listed these links; gives how many were new."""
+        """Note that sources listed these links; gives how many were new.
+
+        Addresses and articles that were of no outlet so far are of this one from here on.
+        """
         moment = now or datetime.now(UTC)
         rows: dict[str, dict[str, Any]] = {}
         for link in found:
@@ -67,6 +85,9 @@ class Links:
 
         def work(connection: Connection) -> int:
             before = self._count(connection, list(rows))
+            if outlet:
+                # Articles before links, as storing does: two writers cannot wait for one another.
+                _adopt(connection, list(rows), outlet)
             statement = self._database.insert(links)
             excluded = statement.excluded
             connection.execute(
@@ -74,6 +95,9 @@ class Links:
                     index_elements=["key"],
                     set_={
                         "last_seen": excluded.last_seen,
+                        "outlet": case(
+                            (links.c.outlet == "", excluded.outlet), else_=links.c.outlet
+                        ),
                         "modified": func.coalesce(excluded.modified, links.c.modified),
                         "published": func.coalesce(links.c.published, excluded.published),
                     },
@@ -153,6 +177,17 @@ class Links:
             chosen = links.c.key.in_(keys[start : start + _CHUNK])
             total += connection.execute(select(func.count()).where(chosen)).scalar() or 0
         return total
+
+
+def _adopt(connection: Connection, keys: Sequence[str], outlet: str) -> None:
+    """Let articles of no outlet that these addresses lead to be of this one."""
+    for start in range(0, len(keys), _CHUNK):
+        chunk = {"keys": keys[start : start + _CHUNK]}
+        found = connection.execute(_ORPHANS, chunk).scalars().all()
+        if found:
+            connection.execute(
+                update(articles).where(articles.c.id.in_(found)).values(outlet=outlet)
+            )
 
 
 def _fresh(key: str, url: str, outlet: str, moment: datetime) -> dict[str, Any]:

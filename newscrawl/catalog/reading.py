@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, or_, select, union
@@ -74,6 +74,7 @@ def _page(chosen: ArticleFilter, after: tuple[datetime, int] | None, size: int) 
             current,
             articles.c.id.label("shown_id"),
             articles.c.listed_at,
+            articles.c.outlet.label("known_outlet"),
             articles.c.first_captured_at,
             articles.c.cluster_id,
             articles.c.similarity,
@@ -207,9 +208,13 @@ def _version(number: int, row: Any, seen: Sequence[Any]) -> Version:
 
 
 def _stored(row: Any) -> StoredArticle:
+    article = article_of(row)
+    if not article.outlet and row["known_outlet"]:
+        # Captured on demand before its outlet was known; a crawl met it, or another capture says.
+        article = replace(article, outlet=row["known_outlet"])
     return StoredArticle(
         id=row["article_id"],
-        article=article_of(row),
+        article=article,
         first_captured_at=row["first_captured_at"],
         versions=row["versions"],
         duplicate_of=row["duplicate_of"] or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, make_url
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 60.0
 """How long a connection waits for another one to let go of the file."""
+_STEPS = 10_000
+"""Instructions of SQLite's machine between two looks at the clock."""
+_HEADING = "*** in database main ***"
 _CACHE_KIB = 32 * 1024
 _WAL_PAGES = 16 * 1024
 
@@ -69,6 +73,25 @@ def tune(connection: Any, _record: object) -> None:
     # A page that several groups write goes to the file once.
     cursor.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
     cursor.close()
+
+
+def fault(connection: sqlite3.Connection, seconds: float) -> str:
+    """What SQLite finds wrong with the pages of a file within so many seconds; empty for nothing.
+
+    It follows every page and looks into each, at about the speed of reading; that each index has
+    a line for every row it does not look for.
+    """
+    end = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        (told, *_) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return ""
+    finally:
+        connection.set_progress_handler(None, 0)
+    return "" if told == "ok" else " ".join(str(told).removeprefix(_HEADING).split())
 
 
 def begin(connection: Connection) -> None:

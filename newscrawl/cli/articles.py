@@ -13,6 +13,7 @@ from newscrawl.cli.common import context
 from newscrawl.cli.consoles import STANDARD_OUTPUT, tell
 from newscrawl.cli.helptext import Command
 from newscrawl.cli.outlet_names import check_outlets
+from newscrawl.errors import BadInput
 from newscrawl.run.moments import SINCE_HELP, UNTIL_HELP, begin, end
 from newscrawl.text import counted
 
@@ -63,6 +64,9 @@ def articles(
             help="table, jsonl, csv or parquet; otherwise as the file's name says.",
         ),
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A JSON object an article, a line each: --format jsonl.")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -76,6 +80,9 @@ def articles(
     is no terminal, each is a line: date, outlet, language, headline, address and notes, parted
     by tabs. In CSV, names are parted by a semicolon, and images, capture and provenance are JSON.
     """
+    if as_json and kind not in (None, Format.JSONL):
+        raise BadInput(f"--json is --format jsonl, and --format says {kind}: choose one of the two")
+    kind = Format.JSONL if as_json else kind
     here = context(ctx)
     output = None if output == STANDARD_OUTPUT else output
     chosen = format_of(output, kind)

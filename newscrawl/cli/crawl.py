@@ -9,12 +9,13 @@ import typer
 from rich.console import Console
 
 from newscrawl.cli.common import context
+from newscrawl.cli.consoles import tell
 from newscrawl.cli.crawl_jobs import crawl_in_jobs, groups
 from newscrawl.cli.helptext import Command
 from newscrawl.cli.running import run_settings, run_spider
 from newscrawl.errors import BadInput
 from newscrawl.outlets import choose
-from newscrawl.run.ending import exit_code
+from newscrawl.run.ending import Interrupted, exit_code
 from newscrawl.run.moments import SINCE_HELP, begin
 from newscrawl.run.report import Report
 from newscrawl.run.table import print_report
@@ -50,8 +51,8 @@ def crawl(
     """Poll the sources of outlets, archive every response, and store the articles.
 
     What is known and unchanged is not fetched again. Ctrl-C once finishes what is under way,
-    seals the archive and prints the report; twice stops at once and loses nothing that was
-    stored.
+    seals the archive and prints the report; the same command then goes on there. Twice stops at
+    once and loses nothing that was stored.
     """
     here = context(ctx)
     outlets = here.outlets()
@@ -77,6 +78,13 @@ def crawl(
 
 
 def finish(report: Report, out: Console) -> None:
-    """Print the report and end with the exit code that it deserves."""
+    """Print the report and end with the exit code that it deserves.
+
+    Of a run that was stopped, say that the next one goes on: links that were not come to have no
+    outcome, and sources of which any is left count as not read.
+    """
     print_report(report, out)
-    sys.exit(exit_code(report))
+    code = exit_code(report)
+    if code == Interrupted.exit_code:
+        tell(out, "Stopped before the end: the same command goes on where it stopped.")
+    sys.exit(code)

@@ -63,6 +63,8 @@ def extract(
 ) -> None:
     """Print the article of a page as JSON.
 
+    What is no HTML page (a PDF, a feed, JSON, text without a tag) is refused.
+
     With `--batch` the input is JSON Lines: objects with `url` and `path`, the file of a page, and
     perhaps `captured_at` and `outlet`, as the options. Each is answered by a line: an article, or
     an object with `error` and `line`, its number. The exit code is 1 where any has an error.

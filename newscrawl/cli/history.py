@@ -11,7 +11,9 @@ import typer
 from rich.text import Text
 
 from newscrawl.cli.common import context
+from newscrawl.cli.consoles import tell
 from newscrawl.cli.helptext import Command
+from newscrawl.cli.takendown import taken_down
 from newscrawl.dedupe import diff_words
 from newscrawl.errors import NotFound
 from newscrawl.model import iso, to_json
@@ -48,14 +50,18 @@ def history(
 ) -> None:
     """List the versions of an article, oldest first, each with its captures.
 
+    What was taken down is not shown, and a line says so; the exit code is 3 where nothing is left.
     Where the output is no terminal, words added stand between {+ and +}, words removed between
     [- and -].
     """
     here = context(ctx)
     with here.reading(needed=True) as catalog:
         versions = catalog.history(url)
+        gone = taken_down(catalog, url)
     if not versions:
-        raise NotFound(f"{url}: no article is held under this address")
+        raise NotFound(gone[-1] if gone else f"{url}: no article is held under this address")
+    for taken in gone:
+        tell(here.err, taken)
     if as_json:
         for line in _lines(versions):
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -9,13 +9,12 @@ import sys
 import zlib
 from pathlib import Path
 
+from newscrawl.cli.page_kinds import BLANK, LOOKED_AT, data_in, has_tags
 from newscrawl.errors import BadInput
 
 MAX_BYTES = 50_000_000
 """A page larger than this, unpacked, is refused."""
 
-_LOOKED_AT = 1 << 16
-"""Bytes from the beginning that tell what a file is."""
 _KINDS = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -41,11 +40,15 @@ _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body)[\s>]|</[a-z][a-z0-9]{0,9}>", re.IGNORECASE
 )
 """What no other kind of file holds by chance."""
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_WIDE = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 """Byte order marks of UTF-16 and UTF-32."""
 _WIDE_TAG = re.compile(rb"<\0+[!/?a-zA-Z]\0+[-a-zA-Z]\0")
 """The beginning of a tag where a character is two or four bytes (UTF-16, UTF-32)."""
-_BLANK = b" \t\r\n\f\0\xef\xbb\xbf"
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r\x0e\x0f\x1b"))
 """Characters that no page is written with. Quirk: ISO-2022 shifts by SO, SI and ESC."""
 _MOST_CONTROLS = 0.05
@@ -85,15 +88,29 @@ def shown(file: str) -> str:
 def not_html(body: bytes) -> str:
     """What a body is that is no HTML page, in words; empty where it may be one.
 
-    Anything of text may: what a browser would show is for the extractor to judge.
+    Any text with tags may, but for data in XML or JSON: what a browser would make of it is for the
+    extractor to judge.
     """
+    begun = body[:LOOKED_AT].lstrip(BLANK)
     for begins, kind in _KINDS:
-        if body.startswith(begins):
+        if body.startswith(begins) or begun.startswith(begins):
             return kind
-    if not body.strip(_BLANK):
+    if not body.strip(BLANK):
         return "an empty file"
-    head = body[:_LOOKED_AT]
-    if head.startswith(_WIDE) or _PAGE.search(head) or _WIDE_TAG.search(head):
-        return ""
+    body = _narrow(body)
+    head = body[:LOOKED_AT]
+    data = data_in(body)
+    if data or _PAGE.search(head) or _WIDE_TAG.search(head):
+        return data
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return "binary data" if controls > _MOST_CONTROLS * len(head) else ""
+    if controls > _MOST_CONTROLS * len(head):
+        return "binary data"
+    return "" if has_tags(body) else "plain text"
+
+
+def _narrow(body: bytes) -> bytes:
+    """A body in UTF-8 that its mark says to be in UTF-16 or UTF-32; any other as it is."""
+    for mark, charset in _WIDE:
+        if body.startswith(mark):
+            return body.decode(charset, "replace").encode("utf-8", "replace")
+    return body

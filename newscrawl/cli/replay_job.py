@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from newscrawl.catalog.replays import Progress, Range
 
 _POLL_SECONDS = 0.5
+_CHECK_SECONDS = 10.0
+"""How long a catalog is looked through for damage, where there is nothing else to do."""
 
 
 @dataclass
@@ -112,6 +114,10 @@ class Job:
             shared.plan(found)
             keys = [one.key for one in found]
             before = replays.progress(name, keys)
+            if _done(before):
+                # Whoever replays what is done wants to know that what came of it is there, and
+                # nothing else would look.
+                catalog.check(_CHECK_SECONDS)
             with Bar(here.err, meter, before.total - before.passed):
                 parts = self._work(found, meter, jobs)
                 while (

@@ -12,6 +12,7 @@ from newscrawl.archive.proof import http_head, payload_matches
 from newscrawl.cli.archives import finders, reader
 from newscrawl.cli.common import context
 from newscrawl.cli.helptext import Command
+from newscrawl.cli.takendown import taken_down
 from newscrawl.errors import BadInput, DamagedRecord, NotFound
 from newscrawl.model import iso
 from newscrawl.run.moments import begin
@@ -41,7 +42,8 @@ def show(
 ) -> None:
     """Show what an address said at a time, read from the archive and proven by its digests.
 
-    Without an option: where the capture lies and what is known of it.
+    Without an option: where the capture lies and what is known of it. Of what was taken down: when
+    and why, with exit code 3.
     """
     if raw + headers + text > 1:
         raise BadInput("--raw, --headers and --text: choose one")
@@ -53,9 +55,9 @@ def show(
         try:
             located = nearest(url, when, known)
         except NotFound as error:
-            taken = catalog.takedowns.all(url)
-            if taken:
-                raise NotFound(f"{url}: taken down: {taken[-1].reason}") from error
+            gone = taken_down(catalog, url)
+            if gone:
+                raise NotFound(gone[-1]) from error
             raise
         record = archive.record(located.ref)
         if raw:

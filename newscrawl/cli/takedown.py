@@ -80,6 +80,8 @@ def _carry_out(here: Context, remover: Remover, journal: Journal, catalog: Catal
         files += 1
     gone = {one.record_id for found in journal.removals.values() for one in found}
     removed = [one for found in journal.removals.values() for one in found if one.url]
+    # Of a capture's records, the one that people name it by.
+    removed.sort(key=lambda one: one.kind in ("response", "revisit"))
     records_of = {one.url: one.record_id for one in removed}
     barred: set[str] = set()
     if not journal.about.startswith("urn:"):

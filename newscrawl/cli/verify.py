@@ -37,8 +37,10 @@ def verify(
     """Check that every article's capture is there, every index line and file in its place.
 
     With `--deep` every byte is read: each record matches its digests, each line and pointer its
-    record, each revisit its response, each file its checksum. What is wrong is printed with file
-    and offset, then what was checked; the exit code is 6 where anything is wrong.
+    record, each revisit its response, each file its checksum. Of archives of others that were
+    replayed, the records that the catalog points at are read and proven either way, and told by
+    file. What is wrong is printed with file and offset, then what was checked; the exit code is 6
+    where anything is wrong.
     """
     here = context(ctx)
     with here.reading() as catalog:
@@ -62,6 +64,8 @@ def verify(
             tell(here.out, str(one))
     if not here.places.has_catalog():
         tell(here.out, "There is no catalog: nothing that points into the archive was checked.")
+    for file, number in check.counts.elsewhere.items():
+        tell(here.out, f"{file}: of others: {counted(number, 'record')} read and proven")
     tell(here.out, verdict(check.counts, wrong, deep=deep))
     if wrong:
         sys.exit(DamagedRecord.exit_code)
@@ -73,6 +77,10 @@ def verdict(counts: Counts, wrong: int, *, deep: bool) -> str:
         f"{counted(counts.files, 'file')}, {counted(counts.lines, 'index line')} and "
         f"{counted(counts.pointers, 'pointer')} from the catalog"
     )
+    if counts.elsewhere:
+        others = counted(len(counts.elsewhere), "archive")
+        told = counted(sum(counts.elsewhere.values()), "record")
+        placed += f", {told} that these point at in {others} of others"
     found = counted(wrong, "fault") if wrong else "nothing wrong"
     if deep:
         read = f"{counted(counts.records, 'record')} ({counted(counts.bytes, 'byte')})"

@@ -6,7 +6,7 @@ before the first request, :func:`use_recorder` and, for outlets, :func:`use_pace
 """
 
 from newscrawl.fetch.captured import META, Captured, attempt, capture_of, captured, page_of
-from newscrawl.fetch.counts import reason_of
+from newscrawl.fetch.counts import CLOSING, reason_of
 from newscrawl.fetch.guard import AddressPolicy
 from newscrawl.fetch.pace import use_pace
 from newscrawl.fetch.recorder import (
@@ -19,6 +19,7 @@ from newscrawl.fetch.recorder import (
 
 __all__ = [
     "ARCHIVE_FAILED",
+    "CLOSING",
     "META",
     "AddressPolicy",
     "Captured",

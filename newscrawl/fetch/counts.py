@@ -54,6 +54,8 @@ TRUNCATED: Final = "newscrawl/truncated/"
 """Followed by ``length``, ``time`` or ``disconnect``; counts exchanges."""
 REFUSED: Final = "newscrawl/refused/"
 """Followed by ``address`` or ``robots``."""
+CLOSING: Final = "closing"
+"""Reason of what the end of the crawl left unfetched: its pages were not come to."""
 BYTES: Final = "newscrawl/bytes/wire"
 """Bytes of responses on the wire, TLS removed."""
 

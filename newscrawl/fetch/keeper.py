@@ -10,11 +10,18 @@ from urllib.parse import urldefrag
 
 from scrapy.utils.defer import deferred_from_coro
 
-from newscrawl.errors import ArchiveError, NewscrawlError
+from newscrawl.errors import ArchiveError, NewscrawlError, SpoolFull
 from newscrawl.fetch import counts
 from newscrawl.fetch.bell import Bell
 from newscrawl.fetch.captured import Captured
-from newscrawl.fetch.recorder import ARCHIVE_FAILED, NotArchived, note_failure, recorder_for
+from newscrawl.fetch.closing import is_closing, leave
+from newscrawl.fetch.recorder import (
+    ARCHIVE_FAILED,
+    NotArchived,
+    NotKept,
+    note_failure,
+    recorder_for,
+)
 from newscrawl.model import Truncation
 
 if TYPE_CHECKING:
@@ -127,8 +134,15 @@ class Keeper:
         return _Handed(url, head, truncated, future)
 
     def give_up(self, error: Exception, request: Request) -> NoReturn:
-        """Stop the crawl: what cannot be archived may not be parsed."""
+        """Stop the crawl: what cannot be archived may not be parsed.
+
+        Where it was to end anyway, and only room is wanting, the request is left for the next run.
+        """
         line = f"{request.url}: not archived: {error}"
+        if isinstance(error, SpoolFull) and is_closing(self._crawler):
+            leave(self._crawler, request)
+            logger.info(line)
+            raise NotKept(line) from error
         failure = NotArchived(line)
         cause = error if isinstance(error, ArchiveError) else ArchiveError(line)
         if note_failure(self._crawler, cause):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawl.errors import ArchiveError
+from newscrawl.fetch.counts import CLOSING
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -30,6 +31,13 @@ class Recorder(Protocol):
         """
         ...
 
+    def hurry(self, seconds: float) -> None:
+        """The crawl is closing: captures wait for room no longer than ``seconds`` from now.
+
+        May be called again and again; the first call counts. Never blocks.
+        """
+        ...
+
 
 class NotArchived(ArchiveError, IgnoreRequest):
     """A response whose record could not be written: no callback sees it, nothing retries it.
@@ -39,17 +47,28 @@ class NotArchived(ArchiveError, IgnoreRequest):
     """
 
 
+class NotKept(NotArchived):
+    """The crawl was to end, and there was no room for this: the next run asks for it again."""
+
+    reason = CLOSING
+
+
 def use_recorder(crawler: Crawler, recorder: Recorder) -> None:
     """Make ``recorder`` keep what ``crawler`` fetches; to be called before its first request."""
     crawler.newscrawl_recorder = recorder  # type: ignore[attr-defined]
 
 
+def recorder_of(crawler: Crawler) -> Recorder | None:
+    """Return what keeps the captures of ``crawler``; None where nothing does."""
+    return cast("Recorder | None", getattr(crawler, "newscrawl_recorder", None))
+
+
 def recorder_for(crawler: Crawler) -> Recorder:
     """Return what keeps the captures of ``crawler``; raises NotArchived where nothing does."""
-    found = getattr(crawler, "newscrawl_recorder", None)
+    found = recorder_of(crawler)
     if found is None:
         raise NotArchived("no archive is open for this crawl: nothing is fetched")
-    return cast("Recorder", found)
+    return found
 
 
 def archive_failure(crawler: Crawler) -> ArchiveError | None:

@@ -22,6 +22,7 @@ from newscrawl.run.places import Places
 from newscrawl.run.report import Report
 from newscrawl.run.session import Session
 from newscrawl.run.tally import Tally
+from newscrawl.text import counted
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -106,8 +107,12 @@ class RunExtension:
         if reason != "finished":
             self._leave_the_rest()
         failed = archive_failure(self.crawler)
+        unkept = self.session.tally.values().get("unarchived", 0)
         if failed is not None:
             self.session.fail(failed)
+        elif unkept:
+            what = f"{counted(unkept, 'response')} not kept, as if never asked for"
+            self.session.problem(f"stopped while the spool was full: {what}")
         if self.audit is not None:
             # Nothing is asked for any more; another run of this process writes to its own.
             self.audit.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from newscrawl.errors import BadInput
-from newscrawl.fetch import META, page_of, reason_of
+from newscrawl.fetch import CLOSING, META, page_of, reason_of
 from newscrawl.run.readers import ReaderCrashed
 from newscrawl.run.session import Session
 
@@ -87,10 +87,16 @@ class ReadingSpider(Spider):
         self.logger.info("%s: not read: %s", url, reason)
 
     def page_failed(self, failure: Failure) -> None:
-        """A page that gave no response: counted by what went wrong."""
+        """A page that gave no response: counted by what went wrong.
+
+        One that the end of the crawl left is no failure: it is counted with all that the run did
+        not come to, and nothing is noted of it.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = failure_reason(failure)
         self.session.owes(request.meta)
+        if reason == CLOSING:
+            return
         asked = (request.meta.get("redirect_urls") or [request.url])[0]
         self.session.dropped(asked, request.meta.get(META.OUTLET, ""), "fetch", reason)
         self.logger.info("%s: not fetched: %s", request.url, reason)

@@ -15,7 +15,7 @@ from newscrawl.catalog.links import ENOUGH
 from newscrawl.catalog.sources import Source
 from newscrawl.discover import discover
 from newscrawl.errors import BadInput, NewscrawlError
-from newscrawl.fetch import META, page_of
+from newscrawl.fetch import CLOSING, META, page_of
 from newscrawl.model import Link, SourceKind
 from newscrawl.outlets import choose, load_outlets
 from newscrawl.run.moments import begin
@@ -236,6 +236,9 @@ class OutletSpider(ReadingSpider):
         """A source that gave no response."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = failure_reason(failure)
+        if reason == CLOSING:
+            self.session.tally.source(request.meta[META.OUTLET], "interrupted")
+            return
         what = str(failure.value).removeprefix(f"{request.url}: ")
         self._broken(request.meta[META.OUTLET], request.url, reason, what)
 

@@ -168,6 +168,18 @@ def test_archive_full_spool_does_not_hold_up_closing(tmp_path):
     assert present(tmp_path, [future.result(0) for future in futures if not future.exception(0)])
 
 
+def test_archive_writer_in_a_hurry_gives_up_on_room_and_keeps_what_is_acknowledged(tmp_path):
+    writer = WarcWriter(tmp_path, prefix="T", spool_limit=30_000, patience=600, group_seconds=0)
+    futures = [writer.submit(noise()) for _ in range(5)]
+    until(lambda: writer.full)
+    writer.hurry(0.2)
+    writer.hurry(600)
+    kinds = {type(future.exception(60)) for future in futures}
+    assert kinds == {type(None), SpoolFull}
+    writer.close()
+    assert present(tmp_path, [future.result(0) for future in futures if not future.exception(0)])
+
+
 def test_archive_room_that_runs_out_within_a_record_is_cut_back(tmp_path):
     writer = WarcWriter(tmp_path, prefix="T", patience=30, group_seconds=0, open_file=Faulty)
     done = [writer.submit(noise()).result(5)]

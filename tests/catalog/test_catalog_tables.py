@@ -116,6 +116,42 @@ def test_a_link_is_new_once(catalog: Catalog) -> None:
     assert {url: known.outcome for url, known in catalog.known([URL]).items()} == {URL: ""}
 
 
+def test_an_article_of_no_outlet_is_of_the_one_whose_source_lists_its_address(
+    catalog: Catalog,
+) -> None:
+    moved = "https://e.example/moved"
+    catalog.store_many(
+        [reading(URL, words(80)), reading("https://o.example/1", words(90, "other"))]
+    )
+    catalog.store(reading(moved, words(80), minute=1, canonical_url=URL))
+    catalog.links.seen([link(moved)], "example")
+    catalog.links.seen([link(URL)], "another")
+    catalog.store(reading(URL, words(80), minute=2))
+    found = {one.article.url: one.article.outlet for one in catalog.articles()}
+    assert found == {URL: "example", "https://o.example/1": ""}
+    (listed,) = catalog.articles(outlets=["example"])
+    assert listed.article.outlet == "example"
+    assert catalog.history(URL)[0].article.outlet == ""  # what that capture was read as stays
+
+
+def test_an_article_of_no_outlet_is_of_the_one_that_finds_its_page_unchanged(
+    catalog: Catalog,
+) -> None:
+    for minute, outlet in ((0, ""), (1, "example"), (2, "")):
+        catalog.store(reading(URL, words(80), minute=minute, outlet=outlet))
+    (found,) = catalog.articles(outlets=["example"])
+    assert (found.versions, found.article.outlet) == (1, "example")
+
+
+def test_a_failed_address_of_no_outlet_is_due_for_the_one_that_lists_it(catalog: Catalog) -> None:
+    catalog.links.fetched_many([Fetched(URL, "http-503", START, due_at=START, failed=True)])
+    assert catalog.links.due("example", now=START) == []
+    catalog.links.seen([link(URL)], "example")
+    assert catalog.links.due("example", now=START) == [URL]
+    catalog.links.seen([link(URL)], "another")
+    assert catalog.links.due("another", now=START) == []
+
+
 def test_what_came_of_a_link_is_known(catalog: Catalog) -> None:
     catalog.links.seen([link(URL, modified=START)], "example")
     due = START + timedelta(hours=1)

@@ -185,6 +185,14 @@ def test_filters_choose(data: Path, options: list[str], count: int) -> None:
     assert len(rows(data, *options)) == count
 
 
+def test_json_is_what_other_commands_call_json_lines(data: Path, tmp_path: Path) -> None:
+    lines = run(data, "articles", "--format", "jsonl").stdout
+    assert run(data, "articles", "--json").stdout == lines
+    assert run(data, "articles", "--json", "--format", "jsonl").stdout == lines
+    run(data, "articles", "--json", "-o", str(tmp_path / "out"))
+    assert (tmp_path / "out").read_text(encoding="utf-8") == lines
+
+
 def test_csv_is_read_back(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     assert run(data, "articles", "-o", str(file)).exit_code == 0
@@ -230,6 +238,7 @@ def test_an_empty_catalog_exports_an_empty_file(tmp_path: Path) -> None:
     [
         (["-o", "a.zip"], "say --format"),
         (["--since", "yesterday"], "not a time such as"),
+        (["--json", "--format", "csv"], "--format says csv: choose one"),
         (["-o", "/nowhere/a.csv"], "No such file"),
     ],
 )

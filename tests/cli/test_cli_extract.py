@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from newscrawl.cli import app
 from newscrawl.cli.page_files import not_html
 from newscrawl.errors import BadInput
-from tests.run.pages import article
+from tests.run.pages import article, feed
 
 URL = "http://a.example/news/1"
 WORDS = "<p>Một ngày ở Hà Nội 日本語の記事 한국어 Новости дня 新闻报道</p>" * 20
@@ -23,6 +23,14 @@ CHARSETS = (
     *("iso2022_jp", "iso2022_kr", "hz", "shift_jis", "euc_kr", "big5", "gb18030"),
     *("koi8-r", "cp1256", "cp1258", "mac_cyrillic"),
 )
+
+ATOM = b"""<?xml version="1.0"?>
+<!-- <html> -->
+<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml">
+<div xmlns="http://www.w3.org/1999/xhtml"><p>x</p></div></content></entry></feed>"""
+XHTML = b"""<?xml version="1.0"?>
+<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "xhtml1-strict.dtd" [<!ENTITY a "b">]>
+<html xmlns="http://www.w3.org/1999/xhtml"><p>x</p></html>"""
 
 
 def run(*words: str) -> Result:
@@ -38,6 +46,23 @@ def run(*words: str) -> Result:
         (random.Random(1).randbytes(20_000), "binary data"),
         (b"\0" * 2000, "an empty file"),
         (b"", "an empty file"),
+        (b"\n%PDF-1.4\n<< /Title (<b>x</b>) >>", "a PDF"),
+        (b"Harbour opens, 2 < 3, a<b, <me@a.example>, <https://a.example/>", "plain text"),
+        ("Ein Text in UTF-16 <- ohne Tag".encode("utf-16"), "plain text"),
+        (b"date,headline\n2026-11-22,Bridge opens\n", "plain text"),
+        (b'\xef\xbb\xbf {"body": "<html><body><p>Harbour</p></body></html>"}\n', "JSON"),
+        (b'[{"body": "<p>Harbour</p>"}]', "JSON"),
+        (
+            b'{"url": "a", "body": "<p>x</p>"}\n{"url": "b", "body": "<p>y</p>"}\n{"cut',
+            "JSON Lines",
+        ),
+        (feed(["http://a.example/1"]), "an RSS feed"),
+        (ATOM, "an Atom feed"),
+        (b"<rdf:RDF><item><p>x</p></item></rdf:RDF>", "an RSS feed or other RDF"),
+        ('\ufeff<?xml version="1.0"?><urlset><url/></urlset>'.encode("utf-16-le"), "a sitemap"),
+        (b"\r\n<sm:sitemapindex xmlns:sm='x'><sm:sitemap/></sm:sitemapindex>", "a sitemap index"),
+        (b"<opml><body></body></opml>", "a list of feeds (OPML)"),
+        (b'<?xml version="1.0"?><newsMessage><p>x</p></newsMessage>', "XML (<newsMessage>)"),
     ],
 )
 def test_what_is_no_html_page_is_named(body: bytes, what: str, tmp_path: Path) -> None:
@@ -57,12 +82,27 @@ def test_a_page_in_any_charset_is_one(charset: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"plain words and no tag",
+        b"plain words and <b>one tag</b>",
+        b"plain words, one line<br/>and another",
+        b"<!-- saved from url=(0014)about:internet -->\n<title>x",
+        b"\xef\xbb\xbf<!-- <rss> --><!DOCTYPE html><p>x",
+        XHTML,
+        b"<?xml version='1.0'?><h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:p>x</h:p></h:html>",
+        b"<?xml version='1.0'?><div><p>a part of a page</p></div>",
+        b"<?xml version='1.0'?><news-story><p>x</p></news-story>",
+        b"<?xml version='1.0'?><shell><body><p>x</p></body></shell>",
+        b"<feeder-box><p>x</p></feeder-box>",
+        b"<svg><path/></svg><p>Behind a sprite sheet",
+        b"[1]\n<p>A note</p>",
+        b'{"title": "x"}\n<p>Behind a line of JSON</p>',
+        b"{{ a template }}\n<p>x</p>",
+        b"<x-story>of an element of its own</x-story>",
         b"<p>a\0b\0c</p>" * 50,
         b"<html>\0" + os.urandom(3000),
         b"BM is a name, PK another\n<b>one",
         b"\xef\xbb\xbf<!DOCTYPE HTML>",
-        "words in UTF-16".encode("utf-16"),
+        "<i>words</i> in UTF-16".encode("utf-16"),
+        "<i>words</i> in UTF-32".encode("utf-32"),
     ],
 )
 def test_an_odd_page_is_still_one(body: bytes) -> None:

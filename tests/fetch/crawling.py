@@ -259,6 +259,10 @@ class ListRecorder:
             threading.Thread(target=safe).start()
         return future
 
+    def hurry(self, seconds: float) -> None:
+        if self._writer is not None:
+            self._writer.hurry(seconds)
+
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()

@@ -55,6 +55,32 @@ def test_a_relative_source_is_found_again_from_another_folder(desk: Desk, tmp_pa
     assert "3 pointers from the catalog" in verified.stdout
 
 
+def test_verify_names_the_archives_of_others_and_how_many_records_it_proved_there(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = foreign(tmp_path / "others" / "g.warc.gz", pages(2, "http://other.example"))
+    run(desk, tmp_path, "replay", "others")
+    file = tmp_path / "others" / "f.warc.gz"
+    verified = run(desk, desk.root, "verify", "--deep")
+    *told, verdict = verified.stdout.splitlines()
+    assert told == [
+        f"{file}: of others: 3 records read and proven",
+        f"{other}: of others: 2 records read and proven",
+    ]
+    assert "5 records that these point at in 2 archives of others: nothing wrong" in verdict
+    with desk.catalog() as catalog:
+        ref = catalog.history(URL)[0].article.capture
+    assert ref is not None
+    data = bytearray(file.read_bytes())
+    data[ref.offset + ref.length // 2] ^= 2
+    file.write_bytes(data)
+    verified = run(desk, desk.root, "verify", "--deep")
+    assert verified.returncode == 6
+    assert f"{file}: of others: 2 records read and proven" in verified.stdout
+    file.unlink()
+    assert f"{file}: of others" not in run(desk, desk.root, "verify", "--deep").stdout
+
+
 def test_the_same_file_by_another_name_is_replayed_once(desk: Desk, tmp_path: Path) -> None:
     run(desk, tmp_path / "others", "replay", "f.warc.gz")
     before = desk.contents()

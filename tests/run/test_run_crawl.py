@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +21,7 @@ from tests.run.conftest import LOOPBACK, Desk, environment
 from tests.run.pages import article, feed, outlet
 from tests.servers.site import Answer, Site, served
 
+GOES_ON = "Stopped before the end: the same command goes on where it stopped."
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -308,11 +311,62 @@ def test_what_an_interrupted_run_did_not_come_to_is_fetched_by_the_next(
     process = start(desk)
     wait_for_visits(site, 10)
     os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=60)
-    desk.crawl("test")
+    out, _ = process.communicate(timeout=60)
+    assert out.splitlines()[-1] == GOES_ON
+    assert GOES_ON not in desk.crawl("test").out
     assert all(site.visits(path) == 1 for path in pages)
     with desk.catalog() as catalog:
         assert sum(1 for _ in catalog.articles()) == 60
+
+
+def test_ctrl_c_once_ends_the_wait_for_room_and_the_next_run_goes_on(
+    site: Site, desk: Desk
+) -> None:
+    """A store that takes nothing, and a spool that holds a few pages: no patience is at its end."""
+    pages = {f"/a/{n}": Answer(article(n), headers=HTML) for n in range(12)}
+    publish(site, desk, pages)
+    in_the_way = desk.data / "archive"
+    in_the_way.parent.mkdir()
+    in_the_way.touch()
+    process = start(desk, "-s", "NEWSCRAWL_SPOOL_LIMIT=9000", "-s", "LOG_LEVEL=INFO")
+    log = desk.data / "crawl.log"
+    deadline = time.monotonic() + 60
+    while not (log.exists() and "waiting for room" in log.read_text()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, out
+    assert "stopped while the spool was full" in out
+    assert "Balanced" in out
+    first = desk.report()["pages"]
+    assert set(first["dropped"]) == {"run/interrupted"}
+    in_the_way.unlink()
+    desk.crawl("test")
+    second = desk.report()["pages"]
+    assert first["articles"] + second["articles"] == 12
+    desk.run("verify", "--deep")
+
+
+def test_what_was_archived_before_its_outlet_had_a_file_is_of_it_once_a_crawl_meets_it(
+    site: Site, desk: Desk
+) -> None:
+    """As a replay has it; nothing is fetched again for that."""
+    site.answers["/a/1"] = Answer(article(1, "Early"), headers=HTML)
+    desk.outlets.mkdir()
+    desk.run("archive", f"{site.url}/a/1", "--allow-address", LOOPBACK)
+    publish(site, desk, {f"/a/{n}": Answer(article(n), headers=HTML) for n in (1, 2)})
+    desk.crawl("test")
+    assert site.visits("/a/1") == 1
+
+    def listed() -> set[tuple[str, str]]:
+        lines = desk.run("articles", "--outlet", "test", "--format", "jsonl").out.splitlines()
+        return {(found["url"], found["outlet"]) for found in map(json.loads, lines)}
+
+    met = listed()
+    assert met == {(f"{site.url}/a/{n}", "test") for n in (1, 2)}
+    desk.run("replay", "--again")
+    assert listed() == met
 
 
 def test_one_page_under_two_spellings_is_fetched_once(site: Site, desk: Desk) -> None:
@@ -341,8 +395,10 @@ def test_what_was_taken_down_is_not_fetched_or_stored_again(site: Site, desk: De
     desk.crawl("test")
     found = desk.run("archive", f"{site.url}/a/1", "--allow-address", LOOPBACK, code=7)
     assert "taken down" in found.out + found.err
-    found = desk.run("show", f"{site.url}/a/1", code=3)
-    assert "court order 7" in found.err
+    for command in ("show", "history"):
+        found = desk.run(command, f"{site.url}/a/1", code=3)
+        told = r"newscrawl: \S+/a/1: taken down on \d{4}-\d\d-\d\dT[\d:]{8}Z: court order 7\n"
+        assert re.fullmatch(told, found.err), found.err
     assert site.visits("/a/1") == 1
     with desk.catalog() as catalog:
         assert [found.article.url for found in catalog.articles()] == [f"{site.url}/a/0"]
@@ -362,6 +418,9 @@ def test_a_record_that_was_taken_out_leaves_other_captures_of_its_address(
     assert second.capture is not None
     desk.run("takedown", second.capture.record_id, "--reason", "a name")
     desk.run("replay", "--again")
+    found = desk.run("history", f"{site.url}/a/1", "--json")
+    assert found.err.startswith(f"{second.capture.record_id}: taken down on ")
+    assert len(found.out.splitlines()) == 1
     with desk.catalog() as catalog:
         (left,) = (one.article for one in catalog.history(f"{site.url}/a/1"))
     assert left.capture == first.capture

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,33 @@ def test_a_damaged_catalog_is_named_with_the_way_to_make_it_anew_and_that_works(
     assert powerless("replay", *shared).code == 0
     assert url in powerless("articles", *shared).out
     assert powerless("verify", "--deep", *shared).code == 0
+
+
+def test_a_replay_with_nothing_left_to_read_notices_a_damaged_catalog(
+    crawled: tuple[Desk, str], tmp_path: Path
+) -> None:
+    """Overwritten pages that no other step of such a replay comes to."""
+    desk, _ = crawled
+    data = tmp_path / "data"
+    shutil.copytree(desk.data, data)
+    shared = ["--data", str(data), "--outlets", str(desk.outlets)]
+    assert powerless("replay", *shared).code == 0
+    file = data / "catalog.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        chosen = "SELECT rootpage FROM sqlite_master WHERE name = 'sightings'"
+        ((root,),) = database.execute(chosen)
+        ((size,),) = database.execute("PRAGMA page_size")
+    whole = file.read_bytes()
+    with file.open("r+b") as stream:
+        stream.seek((root - 1) * size)
+        stream.write(b"\xff" * size)
+    found = powerless("replay", *shared)
+    assert (found.code, len(found.err.splitlines())) == (8, 1), found.err
+    assert "the catalog is damaged, the archive is not" in found.err
+    assert f"Move away {file}*" in found.err
+    file.write_bytes(whole)
+    assert powerless("replay", *shared).code == 0
 
 
 def test_an_archive_that_cannot_be_read_ends_its_replay_with_one_line(
