@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 
 from newscrawl.catalog import OutcomeKind
 from newscrawl.model import Article, PageKind
@@ -24,6 +24,8 @@ from newscrawl.run.session import Session
 from newscrawl.urls import url_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
 _FIELDS = frozenset(field.name for field in fields(Article))
@@ -170,4 +172,27 @@ class ComparePipeline(_Pipeline):
         session.tally.outcome(article.outlet, self.COUNTED[standing])
         if standing is Standing.DIFFERENT:
             session.tally.reread(article.outlet)
+        return item
+
+
+class PassedPipeline:
+    """The last of all: tells its spider of each item that came through the others.
+
+    A signal would do the same for the price of a task for each listener and item.
+    """
+
+    def __init__(self, passed: Callable[[Any], None]) -> None:
+        self._passed = passed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PassedPipeline:
+        """Tell the spider's ``item_passed``; raises NotConfigured where it has none."""
+        passed = getattr(crawler.spider, "item_passed", None)
+        if passed is None:
+            raise NotConfigured
+        return cls(passed)
+
+    def process_item(self, item: Any) -> Any:
+        """Give the item as it is."""
+        self._passed(item)
         return item

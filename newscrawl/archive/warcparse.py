@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 Headers = tuple[tuple[str, str], ...]
@@ -14,13 +15,14 @@ NEXT = re.compile(rb"(?:\r{0,2}\n){1,2}(?=" + START.pattern + rb")")
 """The end of one record and, behind it, the start of the next."""
 HEADER_END = re.compile(rb"\n\r{0,2}\n")
 
-_PLAIN = re.compile(r"\n([^\s:]+):[ \t]*([^\r\n]*?)[ \t]*(?=\r?(?:\n|$))")
+_PLAIN = re.compile(r"\n([^\s:]+):([^\r\n]*)(?=\r?(?:\n|$))")
 """A field on a line of its own: no folds, no space around its name."""
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)?"
     r"\s*(Z|[+-]\d\d:?\d\d)?)?)?)?$",
     re.IGNORECASE,
 )
+_USUAL = len("2026-11-22T10:45:12Z")
 _DATE14 = re.compile(r"\d{4,17}$")
 
 
@@ -39,9 +41,10 @@ def parse_headers(lines: bytes) -> tuple[str, Headers, list[str]]:
         # Each line is one field, or the version: nothing else stands there.
         if len(quick) == lines.count(b"\n"):
             first = lines.partition(b"\n")[0]
-            return first.strip().decode("ascii").upper(), tuple(quick), []
+            head = [(name, value.strip(" \t")) for name, value in quick]
+            return first.strip().decode("ascii").upper(), tuple(head), []
     faults: list[str] = []
-    head: list[tuple[str, str]] = []
+    head = []
     rows = lines.split(b"\n")
     version = rows[0].strip().decode("latin-1").upper()
     for row in rows[1:]:
@@ -64,6 +67,9 @@ def parse_date(value: str) -> datetime | None:
     Fractions beyond microseconds are cut off.
     """
     value = value.strip()
+    if len(value) == _USUAL and value[7] + value[10] + value[-1] == "-TZ" and value.isascii():
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
     if _DATE14.match(value):
         return parse_date14(value)
     found = _DATE.match(value)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
 
     from newscrawl.archive.page import Refers
     from newscrawl.catalog.replays import Range
@@ -51,6 +52,10 @@ NOTE_SECONDS = 0.5
 BREATH_SECONDS = 0.02
 """How long reading keeps the event loop to itself: a turn of it costs as much as a record."""
 _MOST_DAMAGE = 1000
+_PASSED, _LAST = "newscrawl.pipelines.PassedPipeline", 1_000_000
+"""What tells of items that came through, and its place."""
+_NO_EXTENSIONS = {"scrapy.extensions.corestats.CoreStats": None}
+"""Scrapy starts a task for every listener of every item; what this one counts, the run counts."""
 
 
 class ReplaySpider(Spider):
@@ -135,11 +140,19 @@ class ReplaySpider(Spider):
         spider.wanted.filters(load_outlets(places.outlets))
         if spider.found is None:
             spider.found = find_inputs(Archives(places), spider.sources)
-        crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_error, signals.item_error)
         crawler.signals.connect(spider.spider_closed, signals.spider_closed)
         return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Hear of what is stored as the last of the pipelines, whichever there are."""
+        super().update_settings(settings)
+        for name, changes in (("ITEM_PIPELINES", {_PASSED: _LAST}), ("EXTENSIONS", _NO_EXTENSIONS)):
+            # Scrapy merges the process's settings in once more: at the same priority they win.
+            priority = (settings.getpriority(name) or 0) + 1
+            settings.set(name, {**settings.getdict(name), **changes}, priority)
 
     @property
     def session(self) -> Session:
@@ -271,8 +284,8 @@ class ReplaySpider(Spider):
 
     # -- what became of items --------------------------------------------------------------
 
-    def item_scraped(self, item: Any) -> None:
-        """It is stored."""
+    def item_passed(self, item: Any) -> None:
+        """It is stored, and through all other pipelines."""
         self._done(item)
 
     def item_dropped(self, item: Any, exception: Exception) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from scrapy.exceptions import DropItem
+
 from newscrawl.model import Article, Page
 from newscrawl.outlets import Outlet
 from newscrawl.reading import finish, read
@@ -29,3 +31,15 @@ def deadly(page: Page, outlet: Outlet | None) -> Article:
     if page.url.endswith("/a/3"):
         os.abort()
     return read(page, outlet)
+
+
+class Picky:
+    """A pipeline of the project's own, behind the store: fails on one item, drops another."""
+
+    def process_item(self, item: Article) -> Article:
+        """Give the item, or do not."""
+        if item.url.endswith("/a/1"):
+            raise DropItem(f"{item.url}: not wanted")
+        if item.url.endswith("/a/3") and "PICKY" in os.environ:
+            raise RuntimeError("cannot")
+        return item

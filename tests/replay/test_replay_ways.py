@@ -129,3 +129,17 @@ def test_large_gzip_files_are_cut_and_others_stay_whole() -> None:
     assert all(end == start for (_, end), (start, _) in pairwise(spans))
     assert Input("a.warc", gigabyte).spans() == [(0, gigabyte)]
     assert Input("empty.warc.gz", 0).spans() == []
+
+
+def test_an_item_that_fails_in_the_last_pipeline_is_not_passed_by(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = foreign(tmp_path / "some.warc.gz", pages(6))
+    names = ("newscrawl.pipelines.StorePipeline", "tests.replay.readers.Picky")
+    own = json.dumps(dict(zip(names, (800, 900), strict=True)))
+    monkeypatch.setenv("PICKY", "1")
+    desk.run(str(path), "-s", f"ITEM_PIPELINES={own}", code=8)
+    monkeypatch.delenv("PICKY")
+    again = desk.run(str(path), "-s", f"ITEM_PIPELINES={own}")
+    # What was dropped has come to its end as well; what failed is read once more.
+    assert 3 <= again["pages"]["total"] < 6
