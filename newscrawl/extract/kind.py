@@ -46,6 +46,12 @@ _INDEX_URL = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"(?:^|&)(?!(?:page|paged|pg|s|q|query|search|offset|start|cat|tag|m|y|year|month|day)=)"
+    r"[\w-]+=\d+",
+    re.IGNORECASE,
+)
+"""A query that names an article by its number, as ``?p=959``, not a page or a month of a list."""
 _NUMBER = re.compile(r"\d")
 _DOCUMENT = re.compile(r"\d{4}[^/]*\.\w{2,5}$")
 """A numbered file below a topic is an article of it."""
@@ -78,8 +84,11 @@ def _other_medium(signs: Signs) -> tuple[PageKind, str] | None:
 
 def _is_index(signs: Signs) -> bool:
     """Whether the address is one of a list and nothing contradicts it."""
-    path = split_address(signs.url).path
+    address = split_address(signs.url)
+    path = address.path
     if not _INDEX_URL.search(path) or _DOCUMENT.search(path) or signs.is_stated:
+        return False
+    if not path.strip("/") and _NUMBERED.search(address.query):
         return False
     if signs.page.first("og:type")[0].lower() == "article":
         return False

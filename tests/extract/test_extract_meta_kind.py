@@ -189,7 +189,16 @@ def test_a_gallery_with_little_text_is_a_gallery() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/tag/bridges", "/category/local/", "/author/anna", "/search?q=bridge"]
+    "path",
+    [
+        "/",
+        "/?page=2",
+        "/index.php?m=202611&paged=3",
+        "/tag/bridges",
+        "/category/local/",
+        "/author/anna",
+        "/search?q=bridge",
+    ],
 )
 def test_a_list_of_articles_is_an_index(path: str) -> None:
     teasers = "".join(
@@ -217,7 +226,14 @@ def test_a_section_front_is_an_index_though_its_teasers_are_long() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/article.html?oid=8976", "/news/201903/index.html", "/topics/alert20190402.html"]
+    "path",
+    [
+        "/article.html?oid=8976",
+        "/news/201903/index.html",
+        "/topics/alert20190402.html",
+        "/?p=959",
+        "/index.php?lang=de&article=42",
+    ],
 )
 def test_a_numbered_page_with_text_is_an_article_whatever_its_address_is_made_of(path: str) -> None:
     head = '<meta property="og:type" content="website"><title>Council to decide on bridge</title>'
