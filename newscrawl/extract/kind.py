@@ -46,6 +46,7 @@ _INDEX_URL = re.compile(
 )
 
 
+_ROOT = re.compile(r"/?(?:index\.\w{2,5})?$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:^|&)(?!(?:page|paged|pg|s|q|query|search|offset|start|cat|tag|m|y|year|month|day)=)"
     r"[\w-]+=\d+",
@@ -88,7 +89,7 @@ def _is_index(signs: Signs) -> bool:
     path = address.path
     if not _INDEX_URL.search(path) or _DOCUMENT.search(path) or signs.is_stated:
         return False
-    if not path.strip("/") and _NUMBERED.search(address.query):
+    if _ROOT.match(path) and _NUMBERED.search(address.query):
         return False
     if signs.page.first("og:type")[0].lower() == "article":
         return False
