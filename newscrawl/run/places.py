@@ -15,7 +15,7 @@ from newscrawl.archive.blobs import BlobStore, LocalStore
 from newscrawl.archive.expand import open_source
 from newscrawl.archive.s3 import S3Store
 from newscrawl.archive.s3client import S3Options
-from newscrawl.catalog import Catalog, sqlitefile
+from newscrawl.catalog import Catalog, Texts, sqlitefile
 from newscrawl.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
@@ -102,10 +102,10 @@ class Places:
             if not os.access(folder, os.W_OK):
                 raise BadInput(f"{folder}: cannot be written to")
 
-    def open_catalog(self) -> Catalog:
-        """The catalog, made or migrated where needed."""
+    def open_catalog(self, texts: Texts = dedupe) -> Catalog:
+        """The catalog, made or migrated where needed; ``texts`` says how texts are compared."""
         self.make()
-        return Catalog.open(self.catalog, dedupe)
+        return Catalog.open(self.catalog, texts)
 
     def read_catalog(self) -> Catalog:
         """The catalog for reading alone: in a place that cannot be written to as well.

@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from newscrawl import dedupe
 from newscrawl.errors import NewscrawlError
 from newscrawl.model import Article, Page
 from newscrawl.outlets import Outlet
@@ -21,6 +22,11 @@ from newscrawl.run import collector
 
 Read = Callable[[Page, Outlet | None], Article]
 """What reads a page; :func:`newscrawl.reading.read` unless a setting names another."""
+
+Sketch = Callable[[str, bytes], None]
+"""Takes a text and its signature (:func:`newscrawl.dedupe.signature`)."""
+_Found = tuple[Article, bytes] | Exception
+"""An article with the signature of its text, or what reading its page raised."""
 
 _AHEAD = 2
 """Batches a worker has at hand: the one it reads and the next."""
@@ -43,12 +49,13 @@ def _start(reader: Read, outlets: Mapping[str, Outlet]) -> None:
     collector.settle()
 
 
-def _read(asked: Sequence[tuple[Page, str]]) -> list[Article | Exception]:
+def _read(asked: Sequence[tuple[Page, str]]) -> list[_Found]:
     """In a worker: the article of each page, or what reading it raised."""
-    found: list[Article | Exception] = []
+    found: list[_Found] = []
     for page, outlet in asked:
         try:
-            found.append(_reader(page, _outlets.get(outlet)))
+            article = _reader(page, _outlets.get(outlet))
+            found.append((article, dedupe.signature(article.body_text)))
         except Exception as error:  # raised again where the page is waited for
             found.append(error)
     return found
@@ -79,13 +86,16 @@ class _Asked:
     outlet: str
     article: asyncio.Future[Article]
 
-    def resolve(self, found: Article | Exception) -> None:
+    def resolve(self, found: _Found, sketch: Sketch | None) -> None:
         if self.article.done():
             return
-        if isinstance(found, Article):
-            self.article.set_result(found)
-        else:
+        if isinstance(found, Exception):
             self.article.set_exception(found)
+            return
+        article, signature = found
+        if sketch is not None:
+            sketch(article.body_text, signature)
+        self.article.set_result(article)
 
 
 class Readers:
@@ -94,11 +104,19 @@ class Readers:
     A negative number means one process less than the machine has cores, at least one. Pages that
     wait while every worker is busy go to the next free one together: to hand over eight costs
     little more than to hand over one. Where a worker ends, each page that it had is read again
-    by itself, so that only the one that ended it is lost.
+    by itself, so that only the one that ended it is lost. ``sketch`` is told of the signature
+    that a worker gives of each text.
     """
 
-    def __init__(self, reader: Read, outlets: Mapping[str, Outlet], workers: int) -> None:
+    def __init__(
+        self,
+        reader: Read,
+        outlets: Mapping[str, Outlet],
+        workers: int,
+        sketch: Sketch | None = None,
+    ) -> None:
         self._reader = reader
+        self._sketch = sketch
         self._outlets = outlets
         self.workers = max((os.cpu_count() or 2) - 1, 1) if workers < 0 else workers
         self._pool: ProcessPoolExecutor | None = None
@@ -153,7 +171,7 @@ class Readers:
         except Exception as error:  # whoever waits must hear of it
             found = [error] * len(batch)
         for asked, one in zip(batch, found, strict=True):
-            asked.resolve(one)
+            asked.resolve(one, self._sketch)
 
     async def _read_suspects(self, batch: Sequence[_Asked]) -> None:
         """Read each page with nothing else under way in its process: one of them ended another."""
@@ -167,7 +185,7 @@ class Readers:
                 found, pool = ReaderCrashed(what), None
             except Exception as error:  # whoever waits must hear of it
                 found = error
-            asked.resolve(found)
+            asked.resolve(found, self._sketch)
         if pool is not None:
             pool.shutdown(wait=False)
 
@@ -196,6 +214,6 @@ class Readers:
         self._pool = None
 
 
-async def _ask(pool: ProcessPoolExecutor, batch: Sequence[_Asked]) -> list[Article | Exception]:
+async def _ask(pool: ProcessPoolExecutor, batch: Sequence[_Asked]) -> list[_Found]:
     pages = [(asked.page, asked.outlet) for asked in batch]
     return await asyncio.wrap_future(pool.submit(_read, pages))

@@ -24,6 +24,7 @@ from newscrawl.run.ledger import Ledger
 from newscrawl.run.places import Places
 from newscrawl.run.readers import Read, Readers
 from newscrawl.run.report import Report
+from newscrawl.run.sketches import SketchedTexts
 from newscrawl.run.tally import Tally
 from newscrawl.text import counted
 from newscrawl.urls import url_key
@@ -55,13 +56,15 @@ class Session:
         self._counts: dict[str, int] = {}
         self._lock = threading.Lock()
         self.outlets: Mapping[str, Outlet] = load_outlets(places.outlets)
+        texts = SketchedTexts()
         self.readers = Readers(
             reader_named(settings.get("NEWSCRAWL_READER")),
             self.outlets,
             settings.getint("NEWSCRAWL_EXTRACT_WORKERS"),
+            texts.take,
         )
         storing = settings.getbool("NEWSCRAWL_STORING", True)
-        self.catalog = places.open_catalog() if storing else places.read_catalog()
+        self.catalog = places.open_catalog(texts) if storing else places.read_catalog()
         self.taken_down = frozenset(url_key(one.url) for one in self.catalog.takedowns.all())
         archiving = settings.getbool("NEWSCRAWL_ARCHIVING", True)
         # What is only read again can be read again: its groups wait until they are full.

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from newscrawl import dedupe
 from newscrawl.model import Article, Page
 from newscrawl.outlets import Outlet
 from newscrawl.run.readers import ReaderCrashed, Readers
+from newscrawl.run.sketches import SketchedTexts
 
 
 def title_of(page: Page, outlet: Outlet | None) -> Article:
@@ -23,6 +25,11 @@ def title_of(page: Page, outlet: Outlet | None) -> Article:
         raise ValueError("no")
     name = outlet.title if outlet else ""
     return Article(url=page.url, headline=str(os.getpid()), outlet=name)
+
+
+def text_of(page: Page, outlet: Outlet | None) -> Article:
+    """A reader that takes the page for its text."""
+    return Article(url=page.url, body_text=page.body.decode())
 
 
 OUTLETS = {"one": Outlet("one", "http://one.example/", title="The One")}
@@ -122,3 +129,28 @@ def test_pages_that_wait_are_handed_over_together() -> None:
 
 def test_a_negative_number_leaves_the_crawler_a_core() -> None:
     assert Readers(title_of, {}, -1).workers == max((os.cpu_count() or 2) - 1, 1)
+
+
+def test_the_signature_of_a_text_comes_with_the_article() -> None:
+    told: list[tuple[str, bytes]] = []
+    readers = Readers(text_of, {}, 1, lambda text, signature: told.append((text, signature)))
+    text = "Nine boats lie at the northern quay of Varn."
+    try:
+        asyncio.run(readers.read(Page("http://a.example/1", text.encode()), ""))
+    finally:
+        readers.close()
+    assert told == [(text, dedupe.signature(text))]
+
+
+def test_a_signature_that_was_told_is_given_once_and_worked_out_from_then_on() -> None:
+    texts = SketchedTexts()
+    texts.take("Nine boats", b"told")
+    assert texts.signature("Nine boats") == b"told"
+    assert texts.signature("Nine boats") == dedupe.signature("Nine boats")
+
+
+def test_signatures_that_nobody_asks_for_do_not_pile_up() -> None:
+    texts = SketchedTexts()
+    for number in range(10_000):
+        texts.take(f"text {number}", b"")
+    assert len(texts._known) <= 2_000
