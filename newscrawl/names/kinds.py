@@ -10,7 +10,7 @@ from newscrawl.text import key
 
 MAX_NAME = 60
 _NOT_NAME = re.compile(
-    r"^©|https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
+    r"^©|^about\b|https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
     r"\b(?:cookies?|newsletters?|updated?|published|min read|read more|follow|full bio|profile|"
     r"copyright|subscribe|sign|"
     r"log|login|share|comments?|this|that|click|contact|email|view all|all posts|more (?:by|"
@@ -58,6 +58,20 @@ _EAST_NAME = re.compile(
     "[\uac00-\ud7af]{2,4}"
     "|[\u30a0-\u30ff]{2,8}[・＝ ][\u30a0-\u30ff・＝ ]{2,12})$"
 )
+_BUTTON = re.compile(
+    r"(?:abone ol|takip et|haberi dinle|giriş yap|üye ol|paylaş|yazdır|"
+    r"jetzt abonnieren|artikel (?:anhören|drucken|merken|teilen)|"
+    r"s['’]abonner|abonnez[- ]vous|suivez[- ]nous|écouter l['’]article|se connecter|"
+    r"suscr[ií]b(?:e|a)te|suscribirse|síguenos|escuchar|iniciar sesión|"
+    r"assine(?: já)?|inscreva-se|siga-nos|compartilhar|ouvir notícia|"
+    r"abbonati(?: ora)?|iscriviti|seguici(?: su)?|condividi|ascolta|accedi|"
+    r"word abonnee|volg ons|bli prenumerant|följ oss|logga in|bliv abonnent|"
+    r"zaloguj się|obserwuj nas|udostępnij|подписаться|подпишитесь|поделиться|войти|"
+    r"підписатися|поділитися|berlangganan|bagikan|ikuti kami|"
+    r"listen now|play (?:audio|now)|print (?:article|page)|save (?:article|story)|read aloud)\W*$",
+    re.I,
+)
+"""The whole of what a button beside a date says; two words of it look like a name."""
 _EAST_LABEL = re.compile(
     "查看|更多|关注|關注|授权|推荐|推薦|评论|評論|登录|登入|注册|註冊|暂无|简介|简述|精华|文章|行情|分享|"
     "收藏|点击|點擊|下载|下載|网友|阅读|閱讀|全文|首页|首頁|专栏|热门|熱門|返回|举报|打开|扫码|客户端|"
@@ -70,6 +84,8 @@ _COLLECTIVE = re.compile(
     r"archive|podcast|menu|search|account|sponsored|advertisement|popular|trending|newsletter)\b",
     re.I,
 )
+_NO_PERSON = re.compile(r"/|[^\W\d_]\.[a-z]{2,}|\b(?:agenturen|agencies|agences|agencias)$", re.I)
+"""Two names in one, an outlet's address, the wires."""
 _PARTICLES = frozenset(
     "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten "
     "ter y e i und of the st bint".split()
@@ -80,6 +96,8 @@ _PARTICLES = frozenset(
 def is_name(text: str) -> bool:
     """Whether ``text`` could be a credited person, group or agency."""
     if not 1 < len(text) <= MAX_NAME or _NOT_NAME.search(text):
+        return False
+    if _BUTTON.match(text):
         return False
     words = text.split()
     return len(words) <= 6 and key(text) not in _GENERIC and key(text) != ""
@@ -107,7 +125,7 @@ def looks_personal(text: str) -> bool:
         return False
     if _EAST_ASIAN.search(text):
         return _EAST_NAME.match(text) is not None and not _EAST_LABEL.search(text)
-    if _COLLECTIVE.search(text):
+    if _COLLECTIVE.search(text) or _NO_PERSON.search(text):
         return False
     first = words[0][0]
     if first.lower() == first.upper():

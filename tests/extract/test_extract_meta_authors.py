@@ -242,3 +242,20 @@ def test_a_placeholder_is_nobodys_name() -> None:
 def test_a_picture_credit_is_no_byline() -> None:
     top = "<h1>Council to decide on bridge</h1><p>By Mara Olden | Satellite imagery by S.E.A.</p>"
     assert metadata(article(top=top)).authors == ()
+
+
+@pytest.mark.parametrize(
+    "label", ["ABONE OL", "Takip Et", "Jetzt abonnieren", "Abonnez-vous", "Suscríbete", "About DW"]
+)
+def test_a_button_in_two_words_is_nobody(label: str) -> None:
+    assert not looks_personal(label)
+
+
+@pytest.mark.parametrize("name", ["Anna Dela Cruz", "Maria Segui", "La Stampa"])
+def test_a_name_with_a_word_of_a_button_in_it_stays_one(name: str) -> None:
+    assert people(name, visible=True) == [name]
+
+
+@pytest.mark.parametrize("text", ["ORF.at/ Agenturen", "Harbourpost.example Agencies"])
+def test_an_outlets_address_with_the_wires_is_no_person(text: str) -> None:
+    assert not looks_personal(text)
