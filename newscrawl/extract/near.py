@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawl.extract.parted import parted, whole_days
 from newscrawl.extract.published import NEAR_AFTER, NEAR_BEFORE
 from newscrawl.extract.spots import is_teaser
 from newscrawl.text import key, plain, squeeze
@@ -39,11 +40,11 @@ class Near:
     def own(self, blocks: Blocks) -> tuple[str, ...]:
         """``texts`` without the dates of teasers."""
         told = [
-            blocks.texts[place][:_LONGEST]
-            for place in self.around
+            text
+            for place, text in zip(self.around, self.texts[len(self.lines) :], strict=True)
             if not _of_another(blocks, place)
         ]
-        return (*self.lines, *told)
+        return (*self.lines, *whole_days(told))
 
 
 def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
@@ -66,7 +67,7 @@ def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
     behind = {*range(last + 1, last + 1 + NEAR_AFTER)} if kept else set()
     free = sorted(place for place in (between | behind) - {*kept} if place < len(texts))
     around = tuple(place for place in places if 0 <= place < len(texts))
-    told = [texts[place][:_LONGEST] for place in around]
+    told = [parted(texts[place][:_LONGEST], blocks.node(place)) for place in around]
     return Near((*lines, *told), tuple(free), lines, around)
 
 

@@ -41,6 +41,10 @@ _URL_DATE = re.compile(
     r"(?:/|[-_])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9](?=/))[/_-]?(0[1-9]|[12]\d|3[01]|"
     r"[1-9](?=/))(?:\D|$)"
 )
+_ID_DATE = re.compile(
+    r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?.]|$)"
+)
+"""Many newsrooms number articles by the time at which they were begun: /article/202405031420001."""
 NEAR_BEFORE, NEAR_AFTER = 12, 3
 """Blocks before the body's first and after its last that may hold a visible date."""
 
@@ -138,6 +142,9 @@ def _published(page: Structured, where: Where, found: Sequence[Statement]) -> It
         yield url
     for thing in page.articles:
         yield from stated(where, thing.text("dateCreated"), thing.syntax, "date of creation")
+    if not found and (begun := _ID_DATE.search(split_address(where.url).path)):
+        raw = "-".join(begun.groups())
+        yield from stated(where, raw, "url", "day in the article's number")
     for statement in _modified(page, where):
         yield Statement(
             statement.moment, statement.raw, statement.source, "only the last change is told"
