@@ -51,6 +51,8 @@ _HANDLE = re.compile(r"[a-z]+[a-z0-9_.-]*$")
 """What somebody is called in a system; a name that the page shows is better."""
 _STARTS_BY = re.compile(r"^\W{0,2}(?:by|von|par|por|di|door|af|av)(?=[\s:A-Z])", re.I)
 _INVERTED = frozenset(("dc.creator", "dcterms.creator", "citation_author", "dc.contributor"))
+_ADDRESS = re.compile(r"(?:www\.)?[\w-]+(?:\.[a-z]{2,})+", re.I)
+_WITH_ADDRESS = re.compile(r"(?<![@\w.-])(?:www\.)?([\w-]{2,})\.[a-z]{2,}(?![@\w])", re.I)
 _TWO_WORDS = re.compile(r"[^\s,]+, [^\s,]+$")
 _BYLINE = re.compile(
     r"(?:^\W{0,2}|[|•·]\s*)(?:by(?=[A-Z])|by|von|par|por|di|door|av|af|oleh|text|texte|"
@@ -84,6 +86,7 @@ def read_authors(
     page: Structured,
     texts: Sequence[str],
     ends: Sequence[str] = (),
+    behind: Sequence[str] = (),
     *,
     headline: str = "",
     every: bool = False,
@@ -91,13 +94,14 @@ def read_authors(
     """Candidates for the authors, the chosen one first; names are parted by ``; ``.
 
     ``texts`` are the visible texts between headline and body and just behind the body, ``ends``
-    the first and last of the body itself; ``headline`` is nobody's name. Stops at the first source
+    the first and last of the body itself, ``behind`` lines about the author further down;
+    ``headline`` is nobody's name. Stops at the first source
     that names people, unless ``every`` asks for the rest too.
     """
     brands, title = page.brands, key(headline)
     chosen: list[_Found] = []
     groups: list[_Found] = []
-    for found in _sources(page, texts, ends):
+    for found in _sources(page, texts, ends, behind):
         found.names = _without_brands([one for one in found.names if key(one) != title], brands)
         brand = all(is_brand(name, brands) for name in found.names)
         if found.personal and not brand and not all(map(_HANDLE.match, found.names)):
@@ -119,7 +123,9 @@ def _without_brands(names: list[str], brands: set[str]) -> list[str]:
     return (others or names[:1])[:MAX_AUTHORS]
 
 
-def _sources(page: Structured, texts: Sequence[str], ends: Sequence[str]) -> Iterator[_Found]:
+def _sources(
+    page: Structured, texts: Sequence[str], ends: Sequence[str], behind: Sequence[str]
+) -> Iterator[_Found]:
     for thing in page.articles:
         stated = page.resolve(thing.data.get("author") or thing.data.get("creator"))
         names, raw, personal = _stated(stated)
@@ -129,13 +135,15 @@ def _sources(page: Structured, texts: Sequence[str], ends: Sequence[str]) -> Ite
         raw = [squeeze(value[:MAX_VALUE]) for value in page.meta.get(name, ())[:20]]
         if name in _INVERTED or (name == "parsely-author" and all(map(_TWO_WORDS.match, raw))):
             raw = [_upright(one) for one in raw]
-        names = _names(raw)
+        names = _names([_placeless(one, page) for one in raw])
         if names:
-            yield _Found(names, raw, f"meta {name}", "meta tag", _personal(names))
+            personal = _personal(names) and not any(_at_home(one, page.host) for one in raw)
+            yield _Found(names, raw, f"meta {name}", "meta tag", personal)
     yield from _near(texts)
     yield from _visible(page)
     yield from _beside_date(texts)
     yield from _signed(ends)
+    yield from _labelled(behind)
     label, _ = page.first("twitter:label1")
     if _BYLINE_LABEL.search(label):
         names = [one for one in people(page.first("twitter:data1")[0]) if looks_personal(one)]
@@ -188,6 +196,24 @@ def _names(raw: Sequence[str]) -> list[str]:
         for name in people(text):
             out.setdefault(key(name), name)
     return list(out.values())
+
+
+def _at_home(text: str, host: str) -> bool:
+    """Whether a name has the page's own address with it: ``Deutsche Post (www.post.example)``."""
+    found = _WITH_ADDRESS.search(text)
+    return found is not None and bool(host) and key(found.group(1)) == host
+
+
+def _placeless(text: str, page: Structured) -> str:
+    """``Harbour Post, Porto, Portugal`` without the places: behind an outlet stands its seat."""
+    head, *rest = (part.strip() for part in text.split(","))
+    if not rest or not (is_brand(head, page.brands) or _at_home(head, page.host)):
+        return text
+    if any(map(is_agency, rest)):
+        return text
+    # An address in the place of a name is an imprint; what follows it is no byline at all.
+    people_behind = [] if _ADDRESS.fullmatch(head) else list(filter(looks_personal, rest))
+    return ", ".join((head, *people_behind))
 
 
 def _upright(text: str) -> str:
@@ -286,11 +312,29 @@ def _credited(text: str) -> list[str]:
 
 
 def _signed(ends: Sequence[str]) -> Iterator[_Found]:
-    """A name that stands alone as the first or last paragraph of the text."""
+    """Names that stand alone as a paragraph at an end of the text."""
     for text in ends:
-        if 4 < len(text) < 40 and not text.endswith((".", "!", "?", ":")):
+        if 4 < len(text) < 70 and not text.endswith((".", "!", "?", ":")):
             names = people(text, visible=True)
-            if len(names) == 1 and looks_personal(names[0]) and key(names[0]) == key(text):
-                yield _Found(
-                    names, [text], "visible text", "a name alone at an end of the text", True
-                )
+            if _is_all(names, text) and (len(text) < 40 or len(names) > 1):
+                reason = "a name alone at an end of the text"
+                yield _Found(names, [text], "visible text", reason, True)
+
+
+def _labelled(behind: Sequence[str]) -> Iterator[_Found]:
+    """Names that a line behind the text calls the author's, and nothing more."""
+    for text in behind:
+        names = people(text, visible=True)
+        label = text[: text.find(names[0])] if names and names[0] in text else text
+        if _LABEL.match(label.strip()) and _is_all(names, text[len(label) :]):
+            yield _Found(names, [text], "visible text", "called the author behind the text", True)
+
+
+def _is_all(names: Sequence[str], text: str) -> bool:
+    """Whether ``text`` is names of people and nothing more but what joins them."""
+    if not names or not all(map(looks_personal, names)):
+        return False
+    rest = key(text)
+    for name in names:
+        rest = rest.replace(key(name), "", 1)
+    return len(rest) <= 3 * (len(names) - 1)

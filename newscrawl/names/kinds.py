@@ -90,6 +90,8 @@ _PARTICLES = frozenset(
     "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten "
     "ter y e i und of the st bint".split()
 )
+_FIRST_NAMES = frozenset(("Ben", "Van"))
+"""Particles that are somebody's first name where a name begins with them."""
 
 
 @lru_cache(maxsize=4096)
@@ -131,5 +133,7 @@ def looks_personal(text: str) -> bool:
     if first.lower() == first.upper():
         return 2 <= len(words) <= 4 and len(text) <= 30
     names = [word for word in words if word.casefold() not in _PARTICLES]
+    if words[0] in _FIRST_NAMES:
+        names.insert(0, words[0])
     capitals = all(word[0].isupper() or word[0] in "'’‘" for word in names)
     return 2 <= len(words) <= 5 and len(names) >= 2 and capitals

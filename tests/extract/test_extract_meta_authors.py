@@ -259,3 +259,48 @@ def test_a_name_with_a_word_of_a_button_in_it_stays_one(name: str) -> None:
 @pytest.mark.parametrize("text", ["ORF.at/ Agenturen", "Harbourpost.example Agencies"])
 def test_an_outlets_address_with_the_wires_is_no_person(text: str) -> None:
     assert not looks_personal(text)
+
+
+@pytest.mark.parametrize(
+    "told", ["harbourpost.example, Porto, Portugal", "Harbour Post, Porto, Portugal"]
+)
+def test_places_behind_the_outlets_own_name_are_nobody(told: str) -> None:
+    head = '<meta property="og:site_name" content="Harbour Post">'
+    found = metadata(article(), f'{head}<meta name="author" content="{told}">')
+    assert len(found.authors) == 1
+    assert not {"Porto", "Portugal"} & set(found.authors)
+
+
+def test_a_person_behind_the_outlets_own_name_is_the_author() -> None:
+    head = '<meta property="og:site_name" content="Harbour Post">'
+    told = '<meta name="author" content="Harbour Post, Anna Berg">'
+    assert metadata(article(), head + told).authors == ("Anna Berg",)
+
+
+def test_a_name_with_the_pages_own_address_gives_way_to_a_byline() -> None:
+    head = '<meta name="author" content="Deutsche Hafenpost (www.harbourpost.example)">'
+    assert metadata(article(), head).authors == ("Deutsche Hafenpost",)
+    assert metadata(article("<p>By Anna Berg</p>"), head).authors == ("Anna Berg",)
+
+
+def test_a_line_far_behind_the_text_that_names_the_author_is_believed() -> None:
+    further = "".join(f"<li>Another part that is worth a look, number {n}</li>" for n in range(9))
+    line = "<li><b>Author</b> Ben Knight</li>"
+    assert metadata(f"{article()}<ul>{further}{line}</ul>").authors == ("Ben Knight",)
+    more = "<li>Author Ben Knight reads at the fair</li>"
+    assert metadata(f"{article()}<ul>{further}{more}</ul>").authors == ()
+
+
+def test_names_alone_between_standfirst_and_text_are_the_authors() -> None:
+    top = (
+        "<h1>Council to decide on bridge</h1><p>…as the villages on both banks cry foul over a "
+        "ferry that never came</p><p>Anna Berg/Ole Dahl</p>"
+    )
+    head = '<meta name="author" content="Harbour Post">'
+    assert metadata(article(top=top), head).authors == ("Anna Berg", "Ole Dahl")
+
+
+@pytest.mark.parametrize("name", ["Ben Knight", "Van Jones"])
+def test_a_particle_that_is_a_first_name_is_one(name: str) -> None:
+    assert looks_personal(name)
+    assert not looks_personal("La Stampa")
