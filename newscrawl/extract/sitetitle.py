@@ -25,7 +25,9 @@ def without_site(title: str, sites: Sequence[str], *, generous: bool = False) ->
     part that nothing proves to be the outlet's.
     """
     for _ in range(3):
-        parts = [m for m in SEPARATOR.finditer(title) if m.start() > 0]
+        # The mark that closes a quotation parts nothing.
+        size = len(title) if "«" in title else len(title) + 1
+        parts = [m for m in SEPARATOR.finditer(title) if m.start() > 0 and m.end() < size]
         if not parts:
             return title
         tail, head = title[parts[-1].end() :], title[: parts[0].start()]

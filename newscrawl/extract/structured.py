@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.extract import jsonld
 from newscrawl.extract.spots import Spots, each, find_spots
 from newscrawl.extract.things import MAX_VALUE, Thing, flatten, scoped, text_of
+from newscrawl.extract.unseen import seen
 from newscrawl.names import brand_keys
 from newscrawl.text import key, likeness, plain, split_address, squeeze
 
@@ -36,6 +37,7 @@ class Marks:
     """Nodes that several readers look at, in document order."""
 
     h1: list[LexborNode] = field(default_factory=list)
+    """Those that a reader sees, where there are any."""
     tags: list[LexborNode] = field(default_factory=list)
     """Links to what the page says it is about (``rel=tag``)."""
 
@@ -129,6 +131,8 @@ def read_structured(tree: LexborHTMLParser, url: str = "") -> Structured:
             _link(out, node, items)
         else:
             _sort(out, tag or "", node, items, rdfa)
+    if len(out.marks.h1) > 1:
+        out.marks.h1 = seen(out.marks.h1)
     root = tree.root
     attrs = root.attributes if root is not None else {}
     out.html_lang = (attrs.get("lang") or attrs.get("xml:lang") or "").strip()[:40]
