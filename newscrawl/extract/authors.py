@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from newscrawl.agencies import is_agency
 from newscrawl.extract.bylines import (
@@ -18,6 +18,7 @@ from newscrawl.extract.bylines import (
     in_elements,
     labelled,
     near_headline,
+    reporting,
     signed,
 )
 from newscrawl.extract.document import Candidate
@@ -25,9 +26,6 @@ from newscrawl.extract.structured import Structured
 from newscrawl.extract.things import MAX_VALUE, text_of, types_of
 from newscrawl.names import is_brand, is_company, is_group, looks_personal, people
 from newscrawl.text import key, squeeze
-
-if TYPE_CHECKING:
-    pass
 
 MAX_AUTHORS = 20
 _META = (
@@ -67,7 +65,7 @@ def read_authors(
     brands, title = page.brands, key(headline)
     chosen: list[Found] = []
     groups: list[Found] = []
-    for found in _sources(page, texts, ends, behind):
+    for found in _sources(page, texts, ends, behind, title):
         found.names = _without_brands([one for one in found.names if key(one) != title], brands)
         brand = all(is_brand(name, brands) for name in found.names)
         if found.personal and not brand and not all(map(_HANDLE.match, found.names)):
@@ -90,7 +88,11 @@ def _without_brands(names: list[str], brands: set[str]) -> list[str]:
 
 
 def _sources(
-    page: Structured, texts: Sequence[str], ends: Sequence[str], behind: Sequence[str]
+    page: Structured,
+    texts: Sequence[str],
+    ends: Sequence[str],
+    behind: Sequence[str],
+    title: str,
 ) -> Iterator[Found]:
     for thing in page.articles:
         stated = page.resolve(thing.data.get("author") or thing.data.get("creator"))
@@ -107,9 +109,10 @@ def _sources(
             yield Found(names, raw, f"meta {name}", "meta tag", personal)
     yield from near_headline(texts)
     yield from in_elements(page)
-    yield from beside_date(texts)
+    yield from beside_date(texts, title)
     yield from signed(ends)
     yield from labelled(behind)
+    yield from reporting(ends)
     label, _ = page.first("twitter:label1")
     if _BYLINE_LABEL.search(label):
         names = [one for one in people(page.first("twitter:data1")[0]) if looks_personal(one)]

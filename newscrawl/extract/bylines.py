@@ -24,6 +24,11 @@ _SOON = re.compile(
     r"^([^|•·\d]{4,60}?)\s*[|•·]\s*(?:published|posted|updated|vor|il y a|hace)\b", re.I
 )
 _BEFORE_DATE = re.compile(r"^([^\W\d_][^|•·\d]{4,60}?)\s*[|•·–]\s*(?=\d{1,2}[./ -]\D{0,12}\d)")
+_AFTER_DATE = re.compile(
+    r"\d(?:\s?(?i:[ap]\.?m)\.?)?(?:\s[A-Z]{2,4})?[\s,|–-]+(?i:by|von|par|por)\s+([A-ZÀ-Þ][^|•·\d]{3,80})$"
+)
+"""``June 5, 2013 9:21 PM By ANNA BERG``"""
+_REPORTING = re.compile(r"^\W{0,2}(?:additional )?reporting by ([^;()]{4,120})(?:[;.)]|$)", re.I)
 _DIGIT = re.compile(r"\d")
 _STARTS_BY = re.compile(r"^\W{0,2}(?:by|von|par|por|di|door|af|av)(?=[\s:A-Z])", re.I)
 _BYLINE = re.compile(
@@ -87,10 +92,16 @@ def in_elements(page: Structured) -> Iterator[Found]:
 
 
 def _bylines(texts: Sequence[str]) -> Iterator[Found]:
+    alone = [f"{text} " for text in texts if len(text) < 40 and looks_personal(text)]
     for text in texts:
         if 3 < len(text) < 140:
             names = [name for name in people(text, visible=True) if looks_personal(name)]
             # Where names are a small part, the element is a teaser or a biography.
+            # A name alone in an element of its own ends where the element does.
+            names = [
+                next((one.strip() for one in alone if f"{name} ".startswith(one)), name)
+                for name in names
+            ]
             if names and (_STARTS_BY.match(text) or sum(map(len, names)) > 0.3 * len(text)):
                 yield Found(names, [text], "byline", "visible", True)
 
@@ -104,10 +115,13 @@ def near_headline(texts: Sequence[str]) -> Iterator[Found]:
             yield Found(names, [text], "visible text", "a byline near the headline", True)
 
 
-def beside_date(texts: Sequence[str]) -> Iterator[Found]:
+def beside_date(texts: Sequence[str], title: str) -> Iterator[Found]:
     """Texts about the headline that are names alone, behind a label or beside a date."""
     for before, text, after in zip(("", *texts), texts, (*texts[1:], ""), strict=False):
         if not 4 < len(text) < 80 or text.endswith((".", "!", "?", ":")):
+            continue
+        # "Host and Guest" may be two people, or what the article is called.
+        if key(text) == title:
             continue
         beside = _LABEL.match(before) or any(
             len(one) < 60 and _DIGIT.search(one) and parse_date(one) for one in (before, after)
@@ -122,7 +136,7 @@ def _told(text: str) -> str:
     # Without a bar it stands at the beginning or nowhere.
     match = _BYLINE.search(text) if _BAR.search(text) else _BYLINE.match(text)
     match = match or _REPORTER.match(text)
-    match = match or _BEFORE_DATE.match(text) or _SOON.match(text)
+    match = match or _BEFORE_DATE.match(text) or _SOON.match(text) or _AFTER_DATE.search(text)
     if match is None:
         return ""
     told = match.group(1)
@@ -158,6 +172,15 @@ def labelled(behind: Sequence[str]) -> Iterator[Found]:
         label = text[: text.find(names[0])] if names and names[0] in text else text
         if _LABEL.match(label.strip()) and _is_all(names, text[len(label) :]):
             yield Found(names, [text], "visible text", "called the author behind the text", True)
+
+
+def reporting(ends: Sequence[str]) -> Iterator[Found]:
+    """Who reported, as an agency credits them below its text."""
+    for text in ends:
+        match = _REPORTING.match(text) if len(text) < 300 else None
+        names = _credited(match.group(1)) if match else []
+        if any(map(looks_personal, names)):
+            yield Found(names, [text], "visible text", "reporting credited below the text", True)
 
 
 def _is_all(names: Sequence[str], text: str) -> bool:

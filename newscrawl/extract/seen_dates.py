@@ -35,6 +35,15 @@ _PUBLISHED_WORDS = re.compile(
     r"|опубликован\w*|опубліковано)\b|发布|發布|发表|發表|公開|掲載|입력|등록|نُشر|نشر|منتشر|प्रकाशित",
     re.I,
 )
+_LABEL = re.compile(
+    r"\b(?:(?:article|publication|release) date|date published|published(?: on)?|posted(?: on)?|"
+    r"veröffentlicht(?: am)?|publié le|publicado el|pubblicato il|publicado em)\s?:?\s"
+    r"(?=[^.]{0,25}\d)",
+    re.I,
+)
+"""What a day follows in a box that says much else."""
+_SHORT = 140
+"""Bytes of a text that is a date and little more."""
 _LINE = 80
 """Characters in which a line says when."""
 _DIGITS = re.compile(r"\d")
@@ -58,13 +67,17 @@ def visible(page: Structured, where: Where) -> Iterator[Statement]:
     for title in (page.first("og:title")[0], page.title):
         yield from stated(where, day_behind(title[:MAX_TEXT]), "title", "a part of the title")
     # In bytes, since a Chinese character says as much as three Latin letters.
-    dated = [text for text in where.texts() if len(text.encode()) < 140 and _DIGITS.search(text)]
+    dated = [text for text in where.texts() if len(text.encode()) < _SHORT and _DIGITS.search(text)]
     # Where the date is most of the text it is more likely the article's.
     for text in sorted(dated, key=lambda text: len(text) > 60):
         if _CHANGED_WORDS.search(text[:30]):
             later.extend(stated(where, text, "visible text", "said to be of a change"))
         else:
             yield from stated(where, text, "visible text", "near the headline")
+    for text in where.texts():
+        if len(text.encode()) >= _SHORT and (label := _LABEL.search(text)):
+            told = text[label.end() : label.end() + _LINE]
+            yield from stated(where, told, "visible text", "behind a label near the headline")
     for node in page.spots.dates[:30]:
         if is_elsewhere(node) or is_teaser(node):
             elsewhere.append(node)

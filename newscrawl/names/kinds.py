@@ -10,7 +10,8 @@ from newscrawl.text import key
 
 MAX_NAME = 60
 _NOT_NAME = re.compile(
-    r"^©|^about\b|https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
+    r"^©|^about\b|^special (?:for|to)\b|→|"
+    r"https?:|www\.|@|\d|[{}<>=*#%$!?:]|\.(?:com|php|html?)\b|^\W*$|"
     r"\b(?:cookies?|newsletters?|updated?|published|min read|read more|follow|full bio|profile|"
     r"copyright|subscribe|sign|"
     r"log|login|share|comments?|this|that|click|contact|email|view all|all posts|more (?:by|"
@@ -72,6 +73,11 @@ _BUTTON = re.compile(
     re.I,
 )
 """The whole of what a button beside a date says; two words of it look like a name."""
+_EAST_OUTLET = re.compile(
+    "(?:[日晚早时時商晨周週]报|[日晚早時商週]報|新闻[网社]?|新聞[網社]?|[电電][视視]台|通[讯訊]社|周刊|週刊|杂志|雜誌|"
+    "财经|財經|在线|频道|[报報]社|新聞社|网|網|号|號|일보|신문|뉴스|방송)$"
+)
+"""How the names of papers and stations end."""
 _EAST_LABEL = re.compile(
     "查看|更多|关注|關注|授权|推荐|推薦|评论|評論|登录|登入|注册|註冊|暂无|简介|简述|精华|文章|行情|分享|"
     "收藏|点击|點擊|下载|下載|网友|阅读|閱讀|全文|首页|首頁|专栏|热门|熱門|返回|举报|打开|扫码|客户端|"
@@ -81,6 +87,7 @@ _EAST_LABEL = re.compile(
 _COLLECTIVE = re.compile(
     r"\b(?:staff|writers|reporters|correspondents|desk|team|newsroom|shimbun|twitter|facebook|"
     r"front page|edition|news|section|latest|top|opinion|politics|exclusive|breaking|magazine|"
+    r"tags|categor(?:y|ies)|developer|publisher|highlights|learn more|authors|rss|"
     r"archive|podcast|menu|search|account|sponsored|advertisement|popular|trending|newsletter)\b",
     re.I,
 )
@@ -126,7 +133,8 @@ def looks_personal(text: str) -> bool:
     if not is_name(text) or is_group(text):
         return False
     if _EAST_ASIAN.search(text):
-        return _EAST_NAME.match(text) is not None and not _EAST_LABEL.search(text)
+        named = _EAST_NAME.match(text) is not None
+        return named and not _EAST_LABEL.search(text) and not _EAST_OUTLET.search(text)
     if _COLLECTIVE.search(text) or _NO_PERSON.search(text):
         return False
     first = words[0][0]

@@ -126,3 +126,14 @@ def test_an_article_number_that_is_no_day_is_none() -> None:
 def test_the_time_of_publication_in_a_script_is_known_by_its_short_name() -> None:
     script = '<script>var info = {"pubtime": "2019-09-07 19:02:26"}</script>'
     assert metadata(article() + script).date_published == datetime(2019, 9, 7, 19, 2, 26)
+
+
+def test_a_label_in_a_box_that_says_much_else_tells_the_date() -> None:
+    box = (
+        "<div>Editor's choice Main category: Bridges and tunnels. Also included in: Harbours; "
+        "Ferries and other ships; Old buildings; Repairs of roads and of railways; Reports from "
+        "the council Article Date: 07 Jun 2013 - 0:00 PDT</div>"
+    )
+    found = metadata(article(box))
+    assert found.date_published is not None
+    assert found.date_published.date().isoformat() == "2013-06-07"
