@@ -45,6 +45,10 @@ _ID_DATE = re.compile(
     r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?.]|$)"
 )
 """Many newsrooms number articles by the time at which they were begun: /article/202405031420001."""
+_OF_PARTS = frozenset(
+    "VideoObject ImageObject AudioObject MediaObject Comment UserComments Answer Review".split()
+)
+"""Kinds of what a page has beside its article; their days are their own."""
 NEAR_BEFORE, NEAR_AFTER = 12, 3
 """Blocks before the body's first and after its last that may hold a visible date."""
 
@@ -129,7 +133,9 @@ def _published(page: Structured, where: Where, found: Sequence[Statement]) -> It
             raw = thing.text("datePublished", "dateCreated")
             yield from stated(where, raw, thing.syntax, "stated of the article")
     for thing in page.things:
-        if "datePublished" in thing.data and thing.depth < 3 and thing not in page.articles:
+        if "datePublished" not in thing.data or _OF_PARTS.intersection(thing.types):
+            continue
+        if thing.depth < 3 and thing not in page.articles:
             raw = text_of(thing.data["datePublished"])
             yield from stated(where, raw, thing.syntax, "stated of another object of the page")
     url = _from_url(where)

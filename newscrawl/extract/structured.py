@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_THINGS = 2000
 MAX_MARKS = 1500
 MAX_SCRIPTS = 40
+_ITEM_DEPTH = 20
 _QUERY = (
     'meta, title, link[rel=canonical], h1, script[type*="ld+json" i], [itemprop], [itemscope],'
     " [typeof], a[rel~=tag]"
@@ -161,7 +162,7 @@ def _meta(
         return
     for name in ("property", "name", "itemprop", "http-equiv"):
         named = attrs.get(name)
-        if named:
+        if named and not (name == "itemprop" and _is_of_an_item(node)):
             values = out.meta.setdefault(named.strip().lower()[:100], [])
             if len(values) < 100:
                 values.append(content)
@@ -171,6 +172,19 @@ def _meta(
         "schema"
     ):
         rdfa.append(node)
+
+
+def _is_of_an_item(node: LexborNode) -> bool:
+    """Whether a ``<meta itemprop>`` speaks of a part of the page: a film, a teaser, a comment."""
+    at = node.parent
+    for _ in range(_ITEM_DEPTH):
+        if at is None or at.tag in {"head", "body", "html"}:
+            return False
+        if "itemscope" in at.attributes:
+            # An article's own are the page's, as ever.
+            return not (at.attributes.get("itemtype") or "").rstrip("/").endswith(_ARTICLE)
+        at = at.parent
+    return False
 
 
 def _link(out: Structured, node: LexborNode, items: list[LexborNode]) -> None:
