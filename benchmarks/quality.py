@@ -9,7 +9,8 @@ page, ``NAME.html`` or ``NAME.html.gz`` and ``NAME.json`` with ``url`` and ``tru
 paragraphs). It is read with the model that ships.
 
 Body: overlap of four-word shingles, counted as often as they occur, mean over pages. Headline:
-exact after folding white space. Date: the same day in the truth's zone. Authors: the same set.
+exact after folding white space. Date: the same day in the truth's zone, or in the page's where the
+truth names none. Authors: the same set.
 """
 
 from __future__ import annotations
@@ -80,12 +81,14 @@ def own(score: Score) -> Callable[[Page], Found]:
     """Read pages with newscrawl and this block model."""
 
     def read(page: Page) -> Found:
-        article = normalise(explain_page(page, explain=False, score=score).article)
+        extracted = explain_page(page, explain=False, score=score).article
+        article = normalise(extracted)
+        told = extracted.date_published
         return Found(
             article.body_text,
             article.headline,
             article.alternative_headline,
-            article.date_published,
+            told if told and told.tzinfo else article.date_published,
             article.authors,
             article.language,
         )

@@ -50,12 +50,13 @@ def _steps(tree: LexborHTMLParser) -> list[str]:
     """Texts of the links of the first trail that has any; without the link to the front page."""
     for trail in tree.css(_TRAILS)[:6]:
         links = trail.css("a[href]")[:MAX_STEPS]
-        steps = [squeeze((link.text() or "")[:100]) for link in links if not _leads_home(link)]
+        steps = [squeeze((link.text() or "")[:100]) for link in links if not leads_home(link)]
         if steps:
             return steps
     return []
 
 
-def _leads_home(link: LexborNode) -> bool:
+def leads_home(link: LexborNode) -> bool:
+    """Whether a link leads to the front page."""
     address = split_address(link.attributes.get("href") or "")
     return address.path in {"", "/"} and not address.query and not address.fragment

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from newscrawl.extract.crumbs import leads_home
 from newscrawl.extract.sitetitle import without_site
 from newscrawl.extract.things import MAX_VALUE
 from newscrawl.text import key, likeness, squeeze
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 AGREES = 0.45
 """Likeness to the metadata from which on a heading is taken for the article's headline."""
+BY_WORDS = 0.5
+"""What a heading counts that says the same in another order."""
+_WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 _COLONS = re.compile(r"(?::\s*){2,}(?=\s)")
 _LOOSE_COLON = re.compile(r"\s+(?=[:,.?!])")
 _BETWEEN = re.compile(r"[\s:|–—/·-]+")
@@ -39,16 +43,35 @@ def visible_heading(
     # A pilcrow behind a heading is a link to it.
     texts = [_text(node, told).rstrip(" ¶") for node in nodes]
     names = _names_behind(texts, told, sites) if len(texts) > 1 else ()
-    for text in texts:
+    for node, text in zip(nodes, texts, strict=True):
         mine = key(text)
         if len(mine) < 3 or len(text) > 500 or mine in sites or mine in names:
             continue
         if mine in references:
             return text, 1.0
+        if _is_way_home(node):
+            continue
         agreement = max((likeness(mine, one) for one in references), default=0.3)
+        if agreement <= AGREES and _is_of_their_words(text, told):
+            agreement = BY_WORDS
         if best is None or agreement > best[1] + 0.05:
             best = (text, agreement)
     return best
+
+
+def _is_way_home(node: LexborNode) -> bool:
+    """Whether a heading is a link to the front page and nothing more: the outlet's name."""
+    link = node.css_first("a[href]")
+    if link is None or "/" not in (link.attributes.get("href") or ""):
+        return False
+    return leads_home(link) and key(link.text() or "") == key(node.text() or "")
+
+
+def _is_of_their_words(text: str, told: Sequence[str]) -> bool:
+    """Whether three quarters of a heading's words, and four at least, are in the metadata's."""
+    mine = set(_WORD.findall(text.casefold()))
+    theirs = {word for one in told for word in _WORD.findall(one.casefold())}
+    return len(mine) > 3 and len(mine & theirs) >= 0.75 * len(mine)
 
 
 def _names_behind(texts: Sequence[str], told: Sequence[str], sites: Sequence[str]) -> set[str]:

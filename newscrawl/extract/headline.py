@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newscrawl.extract.details import read_section
 from newscrawl.extract.document import Candidate
 from newscrawl.extract.headings import (
     AGREES,
@@ -63,6 +64,7 @@ def read_headline(
                 stripped = (
                     _shown_part(text, texts) if stripped == text else _sectionless(stripped, texts)
                 )
+            stripped = _as_told_elsewhere(stripped, told, page)
             out.append(_candidate(stripped, source, "metadata", raw=text))
     if not every and out and out[0].source in _SEEN:
         mine = key(out[0].value)
@@ -75,7 +77,7 @@ def read_headline(
         part = _shown_part(text, texts) if unseen else text
         if part == text and (part := without_site(text, sites, generous=True)) != text and unseen:
             part = _sectionless(part, texts)
-        stripped = part
+        stripped = _as_told_elsewhere(part, told, page)
         out.append(_candidate(stripped, source, "cut off or general", raw=text))
     if visible and not any(one.source == "h1" for one in out):
         alone = _candidate(visible[0], "h1", "disagrees with all metadata")
@@ -122,6 +124,20 @@ def _sectionless(title: str, texts: Sequence[str]) -> str:
     if match and match.start() >= LEAST and match.group(1) in texts[:400]:
         return title[: match.start()].rstrip()
     return title
+
+
+def _as_told_elsewhere(title: str, told: Sequence[tuple[str, str]], page: Structured) -> str:
+    """``title`` without a short word behind a dash that the metadata call the section.
+
+    Or that they do without where they tell the title again.
+    """
+    match = _SECTION.search(title)
+    rest = title[: match.start()].rstrip() if match and match.start() >= LEAST else ""
+    if not match or not rest:
+        return title
+    section = key(match.group(1))
+    is_section = any(key(one.value) == section for one in read_section(page))
+    return rest if is_section or any(text == rest for _, text in told) else title
 
 
 def alternative(chosen: str, candidates: Sequence[Candidate]) -> Candidate | None:

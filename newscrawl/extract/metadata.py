@@ -19,7 +19,7 @@ from newscrawl.extract.headline import alternative, read_headline
 from newscrawl.extract.kind import page_kind
 from newscrawl.extract.language import language_of
 from newscrawl.extract.masses import width_of
-from newscrawl.extract.near import Near, about, lone_lines
+from newscrawl.extract.near import Near, about, labelled_behind, lone_lines
 from newscrawl.extract.paywall import read_paywall
 from newscrawl.extract.published import moment_of, read_modified, read_published
 from newscrawl.extract.statement import Where
@@ -94,7 +94,8 @@ def read_metadata(document: Document, body: Body, *, explain: bool = False) -> M
     found.take("date_published", published)
     found.take("date_modified", modified)
     ends = lone_lines(document.blocks, body)
-    authors = read_authors(page, near.texts, ends, headline=headline, every=explain)
+    behind = labelled_behind(document.blocks, body)
+    authors = read_authors(page, near.texts, ends, behind, headline=headline, every=explain)
     found.take("authors", authors)
     names = tuple(authors[0].value.split("; ")) if authors else ()
     blocks = _unsigned(blocks, names)

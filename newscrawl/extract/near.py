@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from newscrawl.extract.parted import parted, whole_days
 from newscrawl.extract.published import NEAR_AFTER, NEAR_BEFORE
 from newscrawl.extract.spots import is_teaser
 from newscrawl.text import key, plain, squeeze
@@ -20,6 +22,15 @@ _LONGEST = 400
 _LINE = re.compile(r"<(?:br|hr|/?(?:p|div|td|tr|table|h[1-6]|li|ul))\b[^>]*>", re.I)
 _SHORT = 140
 _DIGIT = re.compile(r"\d")
+_NAME_LINE = 70
+"""Characters of a line that is names and little else."""
+_BEHIND = 60
+"""Blocks behind the body in which a line about the author is looked for."""
+_AUTHOR = re.compile(
+    r"(?:authors?|autor(?:in|en|es|a)?|auteurs?|autor[ei]|auteure|verfasst von|written by|автор|"
+    r"forfatter|författare|szerző|yazar|penulis|tác giả|作者|記者|记者|기자)(?:\s?[:：]\s?|\s)",
+    re.I,
+)
 _SEARCHED = 400
 """Blocks from the top of the page in which the headline is looked for."""
 
@@ -39,11 +50,11 @@ class Near:
     def own(self, blocks: Blocks) -> tuple[str, ...]:
         """``texts`` without the dates of teasers."""
         told = [
-            blocks.texts[place][:_LONGEST]
-            for place in self.around
+            text
+            for place, text in zip(self.around, self.texts[len(self.lines) :], strict=True)
             if not _of_another(blocks, place)
         ]
-        return (*self.lines, *told)
+        return (*self.lines, *whole_days(told))
 
 
 def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
@@ -66,7 +77,7 @@ def about(blocks: Blocks, body: Body, page: Structured, headline: str) -> Near:
     behind = {*range(last + 1, last + 1 + NEAR_AFTER)} if kept else set()
     free = sorted(place for place in (between | behind) - {*kept} if place < len(texts))
     around = tuple(place for place in places if 0 <= place < len(texts))
-    told = [texts[place][:_LONGEST] for place in around]
+    told = [parted(texts[place][:_LONGEST], blocks.node(place)) for place in around]
     return Near((*lines, *told), tuple(free), lines, around)
 
 
@@ -115,7 +126,7 @@ def lone_lines(blocks: Blocks, body: Body) -> Sequence[str]:
     kept = body.indexes
     if not kept:
         return []
-    ends = [body.blocks[-1].text, body.blocks[0].text]
+    ends = [body.blocks[-1].text, body.blocks[0].text, *_below_the_standfirst(body)]
     for index in (kept[-1] + 1, kept[0] - 1):
         if 0 <= index < len(blocks) and len(blocks.texts[index]) < 40:
             block = blocks[index]
@@ -123,6 +134,24 @@ def lone_lines(blocks: Blocks, body: Body) -> Sequence[str]:
             if bold and block.tag in {"p", "div"} and not _heads_a_box(blocks, index):
                 ends.append(block.text)
     return ends
+
+
+def labelled_behind(blocks: Blocks, body: Body) -> Sequence[str]:
+    """Lines behind the body, however far, that begin as one about the author does."""
+    last = max(body.indexes, default=len(blocks))
+    behind = blocks.texts[last + 1 : last + 1 + _BEHIND]
+    return [text for text in behind if len(text) < _NAME_LINE and _AUTHOR.match(text)]
+
+
+def _below_the_standfirst(body: Body) -> list[str]:
+    """Short lines among the first paragraphs, each with a long one right below it."""
+    first = body.blocks[:5]
+    return [
+        line.text
+        for line, text in pairwise(first)
+        if line is not first[0] and line.kind == "p" and text.kind == "p"
+        if len(line.text) < _NAME_LINE and len(text.text) > 2 * _NAME_LINE
+    ]
 
 
 def _heads_a_box(blocks: Blocks, index: int) -> bool:

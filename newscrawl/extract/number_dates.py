@@ -13,6 +13,8 @@ _ISO = re.compile(
     r"(?<!\d)(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)(?:[T\s,]{1,3}(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d{1,9})?)?)"
     rf"\s?([AaPp]\.?[Mm]\.?)?\s?({OFFSET})?)?"
 )
+_ZONE_NAME = re.compile(r"\s?\(?([A-Z]{2,5})\b")
+"""``2024-05-03 10:20:30 EDT``"""
 _COMPACT = re.compile(
     r"^(\d{4})(\d{2})(\d{2})(?:[T_ ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z|"
     r"[+-]\d{2}:?\d{2})?)?$"
@@ -42,6 +44,8 @@ def iso(text: str) -> Moment | None:
         when = day_of(int(year), int(day), int(month))
     if hour is None:
         return with_clock(when, text[: match.start()] + " " + text[match.end() :])
+    if not zone and (named := _ZONE_NAME.match(text, match.end())):
+        zone = named.group(1)
     return moment_at(when, clock_time(hour, minute, second, half), zone_of(zone))
 
 

@@ -41,6 +41,14 @@ _URL_DATE = re.compile(
     r"(?:/|[-_])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9](?=/))[/_-]?(0[1-9]|[12]\d|3[01]|"
     r"[1-9](?=/))(?:\D|$)"
 )
+_ID_DATE = re.compile(
+    r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?.]|$)"
+)
+"""Many newsrooms number articles by the time at which they were begun: /article/202405031420001."""
+_OF_PARTS = frozenset(
+    "VideoObject ImageObject AudioObject MediaObject Comment UserComments Answer Review".split()
+)
+"""Kinds of what a page has beside its article; their days are their own."""
 NEAR_BEFORE, NEAR_AFTER = 12, 3
 """Blocks before the body's first and after its last that may hold a visible date."""
 
@@ -125,7 +133,9 @@ def _published(page: Structured, where: Where, found: Sequence[Statement]) -> It
             raw = thing.text("datePublished", "dateCreated")
             yield from stated(where, raw, thing.syntax, "stated of the article")
     for thing in page.things:
-        if "datePublished" in thing.data and thing.depth < 3 and thing not in page.articles:
+        if "datePublished" not in thing.data or _OF_PARTS.intersection(thing.types):
+            continue
+        if thing.depth < 3 and thing not in page.articles:
             raw = text_of(thing.data["datePublished"])
             yield from stated(where, raw, thing.syntax, "stated of another object of the page")
     url = _from_url(where)
@@ -138,6 +148,9 @@ def _published(page: Structured, where: Where, found: Sequence[Statement]) -> It
         yield url
     for thing in page.articles:
         yield from stated(where, thing.text("dateCreated"), thing.syntax, "date of creation")
+    if not found and (begun := _ID_DATE.search(split_address(where.url).path)):
+        raw = "-".join(begun.groups())
+        yield from stated(where, raw, "url", "day in the article's number")
     for statement in _modified(page, where):
         yield Statement(
             statement.moment, statement.raw, statement.source, "only the last change is told"

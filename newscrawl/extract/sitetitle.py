@@ -8,6 +8,13 @@ from collections.abc import Sequence
 from newscrawl.text import key
 
 SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_ㅣ｜│┃]\s*|-{2}")
+DAY = re.compile(
+    r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d\d){1,2}"
+    r"|(?:19|20)\d\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}"
+    r"|\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d\d"
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
+)
+"""A part of a title that is a day and nothing more."""
 _BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
 
 
@@ -18,11 +25,13 @@ def without_site(title: str, sites: Sequence[str], *, generous: bool = False) ->
     part that nothing proves to be the outlet's.
     """
     for _ in range(3):
-        parts = [m for m in SEPARATOR.finditer(title) if m.start() > 0]
+        # The mark that closes a quotation parts nothing.
+        size = len(title) if "«" in title else len(title) + 1
+        parts = [m for m in SEPARATOR.finditer(title) if m.start() > 0 and m.end() < size]
         if not parts:
             return title
         tail, head = title[parts[-1].end() :], title[: parts[0].start()]
-        if is_site(tail, sites) or _BY_TAIL.match(tail):
+        if is_site(tail, sites) or _BY_TAIL.match(tail) or DAY.fullmatch(tail):
             title = title[: parts[-1].start()].rstrip()
         elif is_site(head, sites):
             title = title[parts[0].end() :].lstrip()
@@ -31,6 +40,13 @@ def without_site(title: str, sites: Sequence[str], *, generous: bool = False) ->
         else:
             return title
     return title
+
+
+def day_behind(title: str) -> str:
+    """The day that a title has behind it as a part of its own, or nothing."""
+    return next(
+        (part for part in SEPARATOR.split(title)[:0:-1] if part and DAY.fullmatch(part)), ""
+    )
 
 
 def is_site(text: str, sites: Sequence[str]) -> bool:

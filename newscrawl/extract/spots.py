@@ -15,12 +15,17 @@ MAX_NODES = 3000
 _QUERY = (
     "h1, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i],"
     " [class*=reporter i], [class*=writer i], [class*=date i], [class*=time i],"
-    " [class*=publish i], a[href*='/author' i],"
+    " [class*=publish i], [class*=meta i], [class*=footer i], a[href*='/author' i],"
     " a[href*='/autor' i], a[href*='/people/' i], a[href*='/staff/' i], a[href*='/editors/' i],"
     " a[href*='/profile' i], a[href*='/journalist' i], a[href*='/contributor' i], a[href*='/by/' i]"
 )
 _BYLINE = re.compile(r"auth?or|byline|(?:^|[\s_-])(?:reporter|writer)(?:s|[\s_-]|$)", re.I)
 _DATE = re.compile(r"date|time|publish", re.I)
+_ABOUT_IT = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|story|asset|news|item|blog)(?:[_-]\w+)?[_-]{1,2}(?:meta|footer)",
+    re.I,
+)
+"""Lines of what is said of an article: who, when, where filed."""
 _PERSON_LINK = re.compile(
     r"/(?:auth?ors?|autor(?:en|es|in)?|people|staff|editors|profiles?|journalist\w*|"
     r"contributors?|by)"
@@ -30,9 +35,13 @@ _PERSON_LINK = re.compile(
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend|side-?bar|promo|cards?(?![a-z])|"
     r"most-?(?:read|popular)|popular|"
-    r"trending|footer|bio|about|recirc|latest|summary-item|more-from|newsletter)",
+    r"trending|(?<!entry[_-])(?<!post[_-])(?<!article[_-])(?<!story[_-])(?<!asset[_-])footer|"
+    r"bio|about|recirc|latest|summary-item|more-from|newsletter)",
     re.I,
 )
+_TO_COMMENTS = re.compile(r"^#|#(?:comments?|respond|disqus_thread|kommentare?)$", re.I)
+"""Links to a part of an article, with as many words as they like."""
+_FIGURES = frozenset(("figure", "figcaption"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
 _BOX = 120
 """Elements that a teaser has at most."""
@@ -51,6 +60,8 @@ class Spots:
     links: list[LexborNode] = field(default_factory=list)
     """Links to pages about people."""
     dates: list[LexborNode] = field(default_factory=list)
+    lines: list[LexborNode] = field(default_factory=list)
+    """Elements named for what is said of an article."""
 
 
 def find_spots(tree: LexborHTMLParser) -> Spots:
@@ -68,6 +79,8 @@ def find_spots(tree: LexborHTMLParser) -> Spots:
             spots.times.append(node)
         elif _DATE.search(names):
             spots.dates.append(node)
+        elif _ABOUT_IT.search(names):
+            spots.lines.append(node)
         if _BYLINE.search(names):
             spots.bylines.append(node)
         if tag == "a" and _PERSON_LINK.search(attrs.get("href") or ""):
@@ -77,6 +90,7 @@ def find_spots(tree: LexborHTMLParser) -> Spots:
         (after.bylines + before.bylines)[:60],
         (after.links + before.links)[:60],
         (after.dates + before.dates)[:120],
+        (after.lines + before.lines)[:20],
     )
 
 
@@ -101,6 +115,9 @@ def is_elsewhere(node: LexborNode) -> bool:
             # A card may be an article too, but then the page's headline is not in it.
             return named and at.css_first("h1") is None
         if at.tag in {"footer", "aside"} or named:
+            return True
+        # What stands with a picture names its photographer, and its day.
+        if at.tag in _FIGURES and at.css_first("h1") is None:
             return True
         at = at.parent
     return False
@@ -135,7 +152,8 @@ def _links_of_box(box: LexborNode) -> list[LexborNode] | None:
     for count, node in enumerate(box.traverse()):
         if count > _BOX or node.tag == "h1":
             return None
-        if node.tag == "a" and node.attributes.get("href"):
+        href = node.attributes.get("href") if node.tag == "a" else ""
+        if href and not _TO_COMMENTS.search(href):
             links.append(node)
     return links
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.extract import jsonld
 from newscrawl.extract.spots import Spots, each, find_spots
 from newscrawl.extract.things import MAX_VALUE, Thing, flatten, scoped, text_of
+from newscrawl.extract.unseen import seen
 from newscrawl.names import brand_keys
 from newscrawl.text import key, likeness, plain, split_address, squeeze
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MAX_THINGS = 2000
 MAX_MARKS = 1500
 MAX_SCRIPTS = 40
+_ITEM_DEPTH = 20
 _QUERY = (
     'meta, title, link[rel=canonical], h1, script[type*="ld+json" i], [itemprop], [itemscope],'
     " [typeof], a[rel~=tag]"
@@ -36,6 +38,7 @@ class Marks:
     """Nodes that several readers look at, in document order."""
 
     h1: list[LexborNode] = field(default_factory=list)
+    """Those that a reader sees, where there are any."""
     tags: list[LexborNode] = field(default_factory=list)
     """Links to what the page says it is about (``rel=tag``)."""
 
@@ -129,6 +132,8 @@ def read_structured(tree: LexborHTMLParser, url: str = "") -> Structured:
             _link(out, node, items)
         else:
             _sort(out, tag or "", node, items, rdfa)
+    if len(out.marks.h1) > 1:
+        out.marks.h1 = seen(out.marks.h1)
     root = tree.root
     attrs = root.attributes if root is not None else {}
     out.html_lang = (attrs.get("lang") or attrs.get("xml:lang") or "").strip()[:40]
@@ -157,7 +162,7 @@ def _meta(
         return
     for name in ("property", "name", "itemprop", "http-equiv"):
         named = attrs.get(name)
-        if named:
+        if named and not (name == "itemprop" and _is_of_an_item(node)):
             values = out.meta.setdefault(named.strip().lower()[:100], [])
             if len(values) < 100:
                 values.append(content)
@@ -167,6 +172,19 @@ def _meta(
         "schema"
     ):
         rdfa.append(node)
+
+
+def _is_of_an_item(node: LexborNode) -> bool:
+    """Whether a ``<meta itemprop>`` speaks of a part of the page: a film, a teaser, a comment."""
+    at = node.parent
+    for _ in range(_ITEM_DEPTH):
+        if at is None or at.tag in {"head", "body", "html"}:
+            return False
+        if "itemscope" in at.attributes:
+            # An article's own are the page's, as ever.
+            return not (at.attributes.get("itemtype") or "").rstrip("/").endswith(_ARTICLE)
+        at = at.parent
+    return False
 
 
 def _link(out: Structured, node: LexborNode, items: list[LexborNode]) -> None:

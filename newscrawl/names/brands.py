@@ -12,7 +12,7 @@ _BRAND_END = re.compile(r"(?:news|online|digital|media|daily|tv|24|com|www)$")
 _BRAND_TAIL = re.compile(
     r"(?:.{0,3}|staff|team|redaktion|redaction|editors?|news|newsroom|desk|online|digital|"
     r"admin|com|"
-    r"editorial|media|reporters?|correspondents?|writers?|staffwriters?|staffreporters?|newsdesk)$"
+    r"editorial|media|sports?|reporters?|correspondents?|writers?|staffwriters?|staffreporters?|newsdesk)$"
 )
 
 

@@ -68,10 +68,14 @@ PLACE_TAIL = re.compile(
 FOR = re.compile(r"\s+(?:for|für|pour|via|with)\s+(?:the\s|die\s)?[\w.&'’ -]{2,40}$", re.I)
 BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
 EMAIL = re.compile(r"\S{1,60}@\S{1,60}")
+HANDLE = re.compile(r"(?<=\S)\s@\w{2,30}")
+"""What somebody is called elsewhere, behind the name."""
 WHEN = re.compile(
     r"\s*[,|–—·•-]?\s*(?:\d{1,2}[./:]\d|\d{4}|\b(?:updated|published|last|aktualisiert|"
     r"veröffentlicht|publié|mis à jour|"
-    r"publicado|actualizado|pubblicato|опубликовано|today|yesterday|heute|gestern)\b).*$",
+    r"publicado|actualizado|pubblicato|опубликовано)\b|"
+    # "USA TODAY", "Florida Today" are names.
+    r"(?<![^\W\d_]\s)\b(?:today|yesterday|heute|gestern)\b).*$",
     re.I,
 )
 HARD_SPLIT = re.compile(r"\s*(?:[;；|•·、]|\s/\s|，|\n|، )\s*")

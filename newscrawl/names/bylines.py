@@ -30,7 +30,7 @@ def _people(text: str, visible: bool) -> tuple[str, ...]:
     if not text or text.startswith(("http://", "https://", "/", "www.")):
         return ()
     if "@" in text:
-        text = words.EMAIL.sub(" ", text)
+        text = words.HANDLE.sub(" ", words.EMAIL.sub(" ", text))
     for _ in range(2):
         text = _without_by(text).strip()
     text = words.BRACKETS.sub("", text)

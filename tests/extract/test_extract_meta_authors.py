@@ -242,3 +242,117 @@ def test_a_placeholder_is_nobodys_name() -> None:
 def test_a_picture_credit_is_no_byline() -> None:
     top = "<h1>Council to decide on bridge</h1><p>By Mara Olden | Satellite imagery by S.E.A.</p>"
     assert metadata(article(top=top)).authors == ()
+
+
+@pytest.mark.parametrize(
+    "label", ["ABONE OL", "Takip Et", "Jetzt abonnieren", "Abonnez-vous", "Suscríbete", "About DW"]
+)
+def test_a_button_in_two_words_is_nobody(label: str) -> None:
+    assert not looks_personal(label)
+
+
+@pytest.mark.parametrize("name", ["Anna Dela Cruz", "Maria Segui", "La Stampa"])
+def test_a_name_with_a_word_of_a_button_in_it_stays_one(name: str) -> None:
+    assert people(name, visible=True) == [name]
+
+
+@pytest.mark.parametrize("text", ["ORF.at/ Agenturen", "Harbourpost.example Agencies"])
+def test_an_outlets_address_with_the_wires_is_no_person(text: str) -> None:
+    assert not looks_personal(text)
+
+
+@pytest.mark.parametrize(
+    "told", ["harbourpost.example, Porto, Portugal", "Harbour Post, Porto, Portugal"]
+)
+def test_places_behind_the_outlets_own_name_are_nobody(told: str) -> None:
+    head = '<meta property="og:site_name" content="Harbour Post">'
+    found = metadata(article(), f'{head}<meta name="author" content="{told}">')
+    assert len(found.authors) == 1
+    assert not {"Porto", "Portugal"} & set(found.authors)
+
+
+def test_a_person_behind_the_outlets_own_name_is_the_author() -> None:
+    head = '<meta property="og:site_name" content="Harbour Post">'
+    told = '<meta name="author" content="Harbour Post, Anna Berg">'
+    assert metadata(article(), head + told).authors == ("Anna Berg",)
+
+
+def test_a_name_with_the_pages_own_address_gives_way_to_a_byline() -> None:
+    head = '<meta name="author" content="Deutsche Hafenpost (www.harbourpost.example)">'
+    assert metadata(article(), head).authors == ("Deutsche Hafenpost",)
+    assert metadata(article("<p>By Anna Berg</p>"), head).authors == ("Anna Berg",)
+
+
+def test_a_line_far_behind_the_text_that_names_the_author_is_believed() -> None:
+    further = "".join(f"<li>Another part that is worth a look, number {n}</li>" for n in range(9))
+    line = "<li><b>Author</b> Ben Knight</li>"
+    assert metadata(f"{article()}<ul>{further}{line}</ul>").authors == ("Ben Knight",)
+    more = "<li>Author Ben Knight reads at the fair</li>"
+    assert metadata(f"{article()}<ul>{further}{more}</ul>").authors == ()
+
+
+def test_names_alone_between_standfirst_and_text_are_the_authors() -> None:
+    top = (
+        "<h1>Council to decide on bridge</h1><p>…as the villages on both banks cry foul over a "
+        "ferry that never came</p><p>Anna Berg/Ole Dahl</p>"
+    )
+    head = '<meta name="author" content="Harbour Post">'
+    assert metadata(article(top=top), head).authors == ("Anna Berg", "Ole Dahl")
+
+
+@pytest.mark.parametrize("name", ["Ben Knight", "Van Jones"])
+def test_a_particle_that_is_a_first_name_is_one(name: str) -> None:
+    assert looks_personal(name)
+    assert not looks_personal("La Stampa")
+
+
+def test_a_byline_behind_the_date_in_its_line_is_read() -> None:
+    line = "<p>Published: June 5, 2013 9:21 PM By ANNA BERG anna.berg@post.example</p>"
+    assert metadata(article(line)).authors == ("ANNA BERG",)
+
+
+def test_who_reported_for_an_agency_is_the_author_where_no_byline_is() -> None:
+    credit = "<p>(Reporting by Anna Berg in Oslo and Ole Dahl; Editing by Eva Lind)</p>"
+    body = article().replace("</article>", f"{credit}</article>")
+    assert metadata(body).authors == ("Anna Berg", "Ole Dahl")
+    assert metadata(body, '<meta name="author" content="Mara Olden">').authors == ("Mara Olden",)
+
+
+def test_a_name_alone_in_its_element_ends_where_the_element_does() -> None:
+    byline = (
+        '<div class="byline"><span class="byline-name">Anna Berg</span>'
+        '<span class="byline-title">HP Norway correspondent</span></div>'
+    )
+    assert metadata(article(byline)).authors == ("Anna Berg",)
+
+
+def test_a_title_with_an_and_in_it_is_not_two_people() -> None:
+    head = '<meta property="og:title" content="Grand Ferry Emulator and Old Bridge">'
+    top = "<h1>Grand Ferry Emulator and Old Bridge</h1><p>19 February 2026</p>"
+    again = "<p>Grand Ferry Emulator and Old Bridge</p><p>19 February 2026</p>"
+    assert metadata(article(top=top + again), head).authors == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tags European Southern Observatory", "Developer Yacht Club Games", "For Authors",
+        "Story Highlights", "→ Learn More", "扬子晚报", "每日经济新闻", "扬眼 企鹅号", "한국일보",
+    ],
+)  # fmt: skip
+def test_what_a_box_or_a_paper_is_called_is_no_person(text: str) -> None:
+    assert not looks_personal(text)
+
+
+def test_handles_go_and_a_paper_named_for_today_stays() -> None:
+    text = "Anna Berg @annaberg , USA TODAY 7:41 p.m. EDT July 17, 2013"
+    assert people(text, visible=True) == ["Anna Berg", "USA TODAY"]
+    assert people("Anna Berg, today 10:30", visible=True) == ["Anna Berg"]
+
+
+def test_a_desk_of_the_outlet_and_whom_it_was_written_for_are_nobody() -> None:
+    head = (
+        '<meta property="og:site_name" content="Harbour Post">'
+        '<meta name="author" content="Anna Berg, Special for Harbour Post, Harbour Post Sports">'
+    )
+    assert metadata(article(), head).authors == ("Anna Berg",)

@@ -296,3 +296,18 @@ def test_keywords_hold_nothing_that_a_system_tells_itself() -> None:
 def test_links_to_tags_are_keywords_where_nothing_states_them() -> None:
     tags = '<ul><li><a rel="tag" href="/t/1">Bees</a></li><li><a rel="tag" href="/t/2">Ferry</a></li></ul>'
     assert metadata(article() + tags).keywords == ("Bees", "Ferry")
+
+
+def test_the_day_of_a_film_on_the_page_is_not_the_articles() -> None:
+    film = (
+        '<div itemscope itemtype="http://schema.org/VideoObject"><span itemprop="name">Ferry</span>'
+        '<meta itemprop="datePublished" content="2012-06-16T01:20:48Z"></div>'
+    )
+    found = metadata(article(f"<p>Published June 06, 2013</p>{film}"))
+    assert found.date_published == datetime(2013, 6, 6)
+
+
+def test_an_articles_own_item_tells_its_day() -> None:
+    own = '<meta itemprop="datePublished" content="2013-06-06T01:20:48Z">'
+    body = f'<div itemscope itemtype="http://schema.org/NewsArticle">{own}{article()}</div>'
+    assert metadata(body).date_published == datetime(2013, 6, 6, 1, 20, 48, tzinfo=UTC)

@@ -185,3 +185,80 @@ def test_the_metadata_spell_what_the_page_sets_apart_by_a_break(between: str) ->
 def test_a_headline_of_one_piece_is_spelt_as_it_is_seen() -> None:
     head = '<meta property="og:title" content="Council - to decide on bridge">'
     assert metadata(article(), head).headline == "Council to decide on bridge"
+
+
+def test_a_section_behind_a_title_that_is_told_without_it_elsewhere_is_none_of_it() -> None:
+    head = (
+        '<meta property="og:site_name" content="한국항구">'
+        '<meta property="og:title" content="다리 재개통 결정 또다시 미뤄졌다-정치ㅣ한국항구">'
+        '<meta name="headline" content="다리 재개통 결정 또다시 미뤄졌다">'
+    )
+    found = metadata(article(top=""), head)
+    assert found.headline == "다리 재개통 결정 또다시 미뤄졌다"
+    assert found.alternative_headline == ""
+
+
+def test_a_section_behind_a_title_that_the_metadata_call_so_is_none_of_it() -> None:
+    head = '<meta property="og:title" content="Council to decide on bridge - Local">'
+    section = '<meta property="article:section" content="Local">'
+    assert metadata(article(top=""), head + section).headline == "Council to decide on bridge"
+    assert metadata(article(top=""), head).headline == "Council to decide on bridge - Local"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div style="display: none"><h1>Council decides on bridge: read on in the app</h1></div>',
+        '<div aria-hidden="true"><p><h1>Council to decide on bridge!</h1></p></div>',
+        "<h1 hidden>Council to decide on bridge today</h1>",
+        '<div id="goog-gt-tt" class="skiptranslate"><h1>Council to decide on bridge</h1></div>',
+    ],
+)
+def test_a_hidden_h1_is_passed_over_where_a_visible_one_is_there(box: str) -> None:
+    head = '<meta property="og:title" content="Council to decide on bridge">'
+    found = metadata(box + article(top="<h1>Council decides about the bridge</h1>"), head)
+    assert found.headline == "Council decides about the bridge"
+    assert found.provenance["headline"] == "h1"
+
+
+def test_a_hidden_h1_is_taken_where_no_other_is_there() -> None:
+    top = '<h1 style="display:none">Council to decide on bridge</h1>'
+    assert metadata(article(top=top), "<title>Council to decide</title>").headline == (
+        "Council to decide on bridge"
+    )
+
+
+def test_a_page_that_is_hidden_until_it_is_complete_keeps_its_headline() -> None:
+    body = f'<header><h1>Council weekly news</h1></header><div hidden id="S:0">{article()}<p>x</p></div>'
+    found = metadata(body, "<title>Council to decide on bridge</title>")
+    assert found.headline == "Council to decide on bridge"
+    assert found.provenance["headline"] == "h1"
+
+
+def test_an_h1_that_leads_to_the_front_page_is_the_outlets_name() -> None:
+    body = '<h1><a href="/">post.example</a></h1>' + article(
+        top="<h2>Council to decide on bridge</h2>"
+    )
+    head = (
+        "<title>post.example: Council to decide on bridge</title>"
+        '<meta property="og:title" content="Council to decide on bridge">'
+    )
+    assert metadata(body, head).headline == "Council to decide on bridge"
+
+
+def test_an_h1_made_of_the_metadatas_words_agrees_with_them() -> None:
+    top = "<h1>HP: Anna Bergquist highest-paid</h1>"
+    head = (
+        "<title>Anna Bergquist Jr. top-paid ferry captain in 2013 -- Harbour Places</title>"
+        '<meta property="og:title" content="HP: Bergquist is the top-paid captain of \'13">'
+    )
+    assert metadata(article(top=top), head).headline == "HP: Anna Bergquist highest-paid"
+
+
+def test_the_mark_that_closes_a_quotation_parts_nothing() -> None:
+    assert without_site("Das Tor: «Wir wollen es so»", [], generous=True) == (
+        "Das Tor: «Wir wollen es so»"
+    )
+    assert without_site("Council to decide on bridge »", [], generous=True) == (
+        "Council to decide on bridge"
+    )
