@@ -30,7 +30,8 @@ _BUTTONS = (
     "teilen|merken|drucken|partager|imprimer|compartir|imprimir|condividi|stampa|compartilhar|delen|"
     "paylaş|поделиться|分享|シェア|공유"
 )
-_SHARE_BAR = re.compile(rf"(?:(?:{_BUTTONS})[\W\d_]*){{2,}}", re.IGNORECASE)
+_SHARE_BAR = re.compile(rf"(?:(?:{_BUTTONS})(?:[^\w,;、，]|[\d_])*){{2,}}", re.IGNORECASE)
+"""Without commas: "Facebook, Google" may be a line of a text."""
 _LONGEST_BAR = 120
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")

@@ -110,6 +110,7 @@ def test_small_print_behind_the_text_is_left_out(line: str) -> None:
         "Photographs of the wall hang in the town hall.",
         "Shares of the shipyard fell by a tenth.",
         "In 2026 the harbour took in 3.5 million.",
+        "It went round on Facebook, Twitter.",
     ],
 )
 def test_sentences_that_only_begin_like_small_print_are_text(line: str) -> None:
@@ -123,6 +124,10 @@ def test_sentences_that_only_begin_like_small_print_are_text(line: str) -> None:
 def test_a_bar_of_buttons_is_told_from_text(bar: str) -> None:
     assert smallprint.is_share_bar(bar)
     assert not smallprint.is_share_bar(f"{bar} they said")
+
+
+def test_names_in_a_row_are_no_bar_of_buttons() -> None:
+    assert not smallprint.is_share_bar("Google, Facebook, Twitter")
 
 
 @pytest.mark.parametrize(
