@@ -8,7 +8,7 @@ from newscrawl.extract.cues import ENDS
 from newscrawl.extract.inserts import LIKELY_ENOUGH, is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from newscrawl.extract.features import Row
     from newscrawl.extract.walk import Outline, Signature
@@ -73,11 +73,13 @@ def with_opening(
         return picked
     home = _common(page, sure)
     above, names = page.parent[home], page.signature[home]
-    alike = [
-        box
-        for box in range(above, home + 1)
-        if box == home or (names[1] and page.parent[box] == above and page.signature[box] == names)
-    ]
+    alike = {home}
+    if names[1]:
+        alike.update(
+            box
+            for box in range(above + 1, home)
+            if page.parent[box] == above and page.signature[box] == names
+        )
     opening = [
         i
         for i in range(picked[0])
@@ -86,7 +88,7 @@ def with_opening(
         and page.text[i][-1] in ENDS
         and not page.in_links[i]
         and not is_furniture(found[i])
-        and any(_is_within(page, page.box[i], box) for box in alike)
+        and _stands_in(page, page.box[i], alike)
     ]
     return opening + picked
 
@@ -111,3 +113,9 @@ def _is_within(page: Outline, box: int, home: int) -> bool:
     while box > home:
         box = page.parent[box]
     return box == home
+
+
+def _stands_in(page: Outline, box: int, homes: Container[int]) -> bool:
+    while box and box not in homes:
+        box = page.parent[box]
+    return box in homes

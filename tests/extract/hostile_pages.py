@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+_SENTENCE = (
+    b"The council met on Tuesday and spoke for two hours about the harbour, the quay and the wall."
+)
 _PARAGRAPH = b"<p>The council met on Tuesday and spoke for two hours about the harbour.</p>"
 
 
@@ -36,6 +39,16 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "button and p": lambda: _many(b"<button><p>", 50_000),
     "headings": lambda: _many(b"<h1>word</h1>", 100_000),
     "megabytes of paragraphs": lambda: b"<body>" + _PARAGRAPH * 80_000,
+    "containers of one name": lambda: (
+        b"".join(b"<div class=body><p>%d %s</div>" % (n, _SENTENCE) for n in range(14_000))
+        + b"<div class=body>"
+        + _PARAGRAPH * 2_000
+    ),
+    "sections of one build": lambda: b"".join(
+        b"<section class=s id=x%d><div class=c><p>%d %s</div></section>" % (n, n, _SENTENCE)
+        for n in range(7_000)
+    ),
+    "buttons without end": lambda: b"<p>" + b"share " * 18 + b"x</p>" + b"<p>shares</p>" * 200_000,
     "megabytes of breaks": lambda: b"<body>" + b"word<br>" * 700_000,
     "megabytes of text": lambda: b"<body><p>" + b"word " * 1_200_000,
     "one long word": lambda: b"<body><p>" + b"w" * 6_000_000,
