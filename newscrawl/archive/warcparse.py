@@ -67,7 +67,7 @@ def parse_date(value: str) -> datetime | None:
     Fractions beyond microseconds are cut off.
     """
     value = value.strip()
-    if len(value) == _USUAL and value[7] + value[10] + value[-1] == "-TZ" and value.isascii():
+    if len(value) == _USUAL and value[7] + value[10] + value[13] + value[-1] == "-T:Z":
         with suppress(ValueError):
             return datetime.fromisoformat(value)
     if _DATE14.match(value):

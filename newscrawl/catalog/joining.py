@@ -74,7 +74,8 @@ class Joining:
         past, mine, its = self._past, entry.timeline, other.timeline
         keys = keys_of(other)
         newer = max(its.seen) > max(mine.seen)
-        entry.row["outlet"] = entry.row["outlet"] or other.row["outlet"]
+        if not entry.row["outlet"] and other.row["outlet"]:
+            entry.row["outlet"], entry.changed = other.row["outlet"], True
         mine.tell()
         mine.seen |= its.seen
         mine.marks += its.marks

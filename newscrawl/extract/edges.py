@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.extract.cues import ENDS, PLEAS
 from newscrawl.extract.endings import is_ending
 from newscrawl.extract.features import headline_block
-from newscrawl.extract.smallprint import is_notice
+from newscrawl.extract.smallprint import is_closing_notice
 from newscrawl.extract.walk import KIND
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _is_left_over(page: Outline, index: int) -> bool:
     """Tell whether a last block announces what is not there, or is a notice."""
     text = page.text[index]
     announces = text[-1] in ":：" and len(text) < _ANNOUNCING
-    return announces or is_notice(text) or _is_bare_heading(page, index)
+    return announces or is_closing_notice(text) or _is_bare_heading(page, index)
 
 
 def _is_bare_heading(page: Outline, index: int) -> bool:

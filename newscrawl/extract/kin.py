@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from newscrawl.extract.cues import ENDS
+from newscrawl.extract.cues import CREDITS, ENDS, PLEAS
 from newscrawl.extract.endings import is_ending
 from newscrawl.extract.inserts import LIKELY_ENOUGH, is_furniture
-from newscrawl.extract.smallprint import is_notice
+from newscrawl.extract.smallprint import is_closing_notice
 from newscrawl.extract.walk import KIND, PRE, QUOTE
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _ALMOST, _BEFORE_TEXT = -1.2, -2.0
 _STANDFIRST, _SENTENCE, _SOON_AFTER = -0.7, 20, 6
 """Score and letters of a standfirst, at least; blocks such as a date between it and the text."""
 _LEAST_HEADING, _LONGEST_HEADING = 4, 60
+_BESIDE = ("continue", "enlarge", "click", "scroll", "below", "caption", "vergrößern", "agrandir")
+"""What lines between paragraphs say that are about the page."""
 _TOLD, _REPEATED = 20, 60
 """Letters at the start of a quotation, least and most, that show that the text holds it too."""
 _SIGNS = re.compile(r"[\W_]+")
@@ -85,12 +87,14 @@ def _is_kin(
 def _is_bare_subheading(page: Outline, i: int) -> bool:
     """Tell whether a few words could be a sub-heading that is in no element of its own."""
     text = page.text[i]
+    low = text.lower()
     return (
         _LEAST_HEADING <= len(text) <= _LONGEST_HEADING
         and text[-1] not in ENDS
         and not page.in_links[i]
         and not is_ending(text)
-        and not is_notice(text)
+        and not is_closing_notice(text)
+        and not any(cue in low for cue in (*CREDITS, *PLEAS, *_BESIDE))
     )
 
 

@@ -48,11 +48,10 @@ _INDEX_URL = re.compile(
 
 _ROOT = re.compile(r"/?(?:index\.\w{2,5})?$", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"(?:^|&)(?!(?:page|paged|pg|s|q|query|search|offset|start|cat|tag|m|y|year|month|day)=)"
-    r"[\w-]+=\d+",
+    r"(?:^|&)(?:p|id|node|nid|aid|oid|sid|(?:article|art|story|news|post|item)(?:_?id)?)=\d+/?(?:&|$)",
     re.IGNORECASE,
 )
-"""A query that names an article by its number, as ``?p=959``, not a page or a month of a list."""
+"""A query that names an article by its number, as ``?p=959``."""
 _NUMBER = re.compile(r"\d")
 _DOCUMENT = re.compile(r"\d{4}[^/]*\.\w{2,5}$")
 """A numbered file below a topic is an article of it."""

@@ -143,6 +143,17 @@ def test_an_article_of_no_outlet_is_of_the_one_that_finds_its_page_unchanged(
     assert (found.versions, found.article.outlet) == (1, "example")
 
 
+def test_an_article_that_proves_to_be_another_one_takes_over_its_outlet(catalog: Catalog) -> None:
+    other = "https://e.example/other"
+    catalog.store(reading(URL, words(80), minute=0))
+    catalog.store(reading(URL, words(80), minute=9))
+    catalog.store(reading(other, words(80), minute=3))
+    catalog.links.seen([link(other)], "example")
+    catalog.store(reading(other, words(80), minute=5, canonical_url=URL))
+    (found,) = catalog.articles(outlets=["example"])
+    assert found.article.outlet == "example"
+
+
 def test_a_failed_address_of_no_outlet_is_due_for_the_one_that_lists_it(catalog: Catalog) -> None:
     catalog.links.fetched_many([Fetched(URL, "http-503", START, due_at=START, failed=True)])
     assert catalog.links.due("example", now=START) == []

@@ -193,6 +193,12 @@ def test_a_gallery_with_little_text_is_a_gallery() -> None:
     [
         "/",
         "/?page=2",
+        "/?utm_id=123",
+        "/?ref=1",
+        "/?category=5",
+        "/?cat_id=5",
+        "/?v=3",
+        "/?fbclid=2Abc",
         "/index.php?m=202611&paged=3",
         "/tag/bridges",
         "/category/local/",
@@ -232,6 +238,8 @@ def test_a_section_front_is_an_index_though_its_teasers_are_long() -> None:
         "/news/201903/index.html",
         "/topics/alert20190402.html",
         "/?p=959",
+        "/?p=959/",
+        "/?story_id=12&utm_id=4",
         "/index.php?lang=de&article=42",
     ],
 )
