@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from newscrawl.text import key
 
 SEPARATOR = re.compile(r"\s+(?:[|–—\-·•»«:]|::|//|\|\|)\s+|\s*[|»_ㅣ｜│┃]\s*|-{2}")
-DAY = re.compile(
+_IN_NUMBERS = re.compile(
     r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d\d){1,2}"
     r"|(?:19|20)\d\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}"
+)
+DAY = re.compile(
+    rf"{_IN_NUMBERS.pattern}"
     r"|\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d\d"
     r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
 )
-"""A part of a title that is a day and nothing more."""
+"""A day and nothing more."""
 _BY_TAIL = re.compile(r"by(?:\s[A-ZÀ-Þ][\w.'’-]+){1,4}$")
 
 
@@ -31,7 +34,7 @@ def without_site(title: str, sites: Sequence[str], *, generous: bool = False) ->
         if not parts:
             return title
         tail, head = title[parts[-1].end() :], title[: parts[0].start()]
-        if is_site(tail, sites) or _BY_TAIL.match(tail) or DAY.fullmatch(tail):
+        if is_site(tail, sites) or _BY_TAIL.match(tail) or _is_day(title, parts, sites):
             title = title[: parts[-1].start()].rstrip()
         elif is_site(head, sites):
             title = title[parts[0].end() :].lstrip()
@@ -42,11 +45,20 @@ def without_site(title: str, sites: Sequence[str], *, generous: bool = False) ->
     return title
 
 
+def _is_day(title: str, parts: Sequence[re.Match[str]], sites: Sequence[str]) -> bool:
+    """Whether a title ends in a day behind the outlet's name; else the day is the headline's."""
+    if len(parts) < 2 or not DAY.fullmatch(title, parts[-1].end()):
+        return False
+    return is_site(title[parts[-2].end() : parts[-1].start()], sites)
+
+
 def day_behind(title: str) -> str:
-    """The day that a title has behind it as a part of its own, or nothing."""
-    return next(
-        (part for part in SEPARATOR.split(title)[:0:-1] if part and DAY.fullmatch(part)), ""
-    )
+    """The day in numbers that a title ends in as a part of its own, or nothing.
+
+    One with the month's name may be what the headline speaks of.
+    """
+    *before, tail = SEPARATOR.split(title)
+    return tail if before and _IN_NUMBERS.fullmatch(tail) else ""
 
 
 def is_site(text: str, sites: Sequence[str]) -> bool:

@@ -30,6 +30,8 @@ _QUERY = (
     'meta, title, link[rel=canonical], h1, script[type*="ld+json" i], [itemprop], [itemscope],'
     " [typeof], a[rel~=tag]"
 )
+_WHOLE = ("CreativeWork", "WebPage")
+"""Kinds that a page's article may be declared as where nothing closer is said."""
 _ARTICLE = tuple("Article BlogPosting Report Review Posting Story Recipe Interview Opinion".split())
 
 
@@ -180,9 +182,10 @@ def _is_of_an_item(node: LexborNode) -> bool:
     for _ in range(_ITEM_DEPTH):
         if at is None or at.tag in {"head", "body", "html"}:
             return False
-        if "itemscope" in at.attributes:
+        kind = (at.attributes.get("itemtype") or "").rstrip("/")
+        if kind and "itemscope" in at.attributes:
             # An article's own are the page's, as ever.
-            return not (at.attributes.get("itemtype") or "").rstrip("/").endswith(_ARTICLE)
+            return not kind.endswith(_ARTICLE) and kind.rsplit("/", 1)[-1] not in _WHOLE
         at = at.parent
     return False
 

@@ -32,7 +32,8 @@ def is_unseen(node: LexborNode) -> bool:
         attrs = at.attributes
         hidden = "hidden" in attrs or attrs.get("aria-hidden") == "true"
         if hidden or _STYLE.search(attrs.get("style") or ""):
-            return len(at.css("p")) <= _PARAGRAPHS
+            # Two breaks part what would be paragraphs.
+            return len(at.css("p")) + len(at.css("br")) // 2 <= _PARAGRAPHS
         if _WIDGET.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"):
             return True
         at = at.parent

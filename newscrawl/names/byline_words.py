@@ -73,11 +73,14 @@ HANDLE = re.compile(r"(?<=\S)\s@\w{2,30}")
 WHEN = re.compile(
     r"\s*[,|–—·•-]?\s*(?:\d{1,2}[./:]\d|\d{4}|\b(?:updated|published|last|aktualisiert|"
     r"veröffentlicht|publié|mis à jour|"
-    r"publicado|actualizado|pubblicato|опубликовано)\b|"
-    # "USA TODAY", "Florida Today" are names.
-    r"(?<![^\W\d_]\s)\b(?:today|yesterday|heute|gestern)\b).*$",
+    r"publicado|actualizado|pubblicato|опубликовано|today|yesterday|heute|gestern)\b).*$",
     re.I,
 )
+PAPER = re.compile(
+    r"(?:^|[,;|•·/]\s?)(?:The\s)?(?:[A-Z]{2,}\sTODAY|[A-ZÀ-Þ][^\W\d_]+\sToday)"
+    r"(?=\s?(?:$|[;|•·/])|\s(?:\d|[A-ZÀ-Þ]))"
+)
+"""A newspaper that is called for the day, standing by itself: ``Florida Today``."""
 HARD_SPLIT = re.compile(r"\s*(?:[;；|•·、]|\s/\s|，|\n|، )\s*")
 COMMA = re.compile(
     r"\s*,\s*(?!\s*(?:jr|sr|phd|ph\.d|md|m\.d|ii|iii|iv|esq|mba|dds|obe|mp)\b)", re.I

@@ -35,7 +35,7 @@ def _people(text: str, visible: bool) -> tuple[str, ...]:
         text = _without_by(text).strip()
     text = words.BRACKETS.sub("", text)
     if visible:
-        text = words.WHEN.sub("", words.GLUED.sub(", ", text))
+        text = _without_day(words.GLUED.sub(", ", text))
         # What stands behind a dash is whom they work for, or the day.
         head = words.DASHED.split(text, maxsplit=1)[0]
         text = _without_wire(head if looks_personal(head) else text)
@@ -50,6 +50,13 @@ def _people(text: str, visible: bool) -> tuple[str, ...]:
 def _without_by(text: str) -> str:
     match = words.BY.match(text)
     return text[match.end() :] if match else text
+
+
+def _without_day(text: str) -> str:
+    """``text`` up to where it says when; a paper called ``Today`` says nothing of that."""
+    paper = words.PAPER.search(text)
+    kept = paper.end() if paper and not words.WHEN.search(text[: paper.start()]) else 0
+    return text[:kept] + words.WHEN.sub("", text[kept:])
 
 
 def _without_wire(text: str) -> str:

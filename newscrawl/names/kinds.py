@@ -75,9 +75,15 @@ _BUTTON = re.compile(
 """The whole of what a button beside a date says; two words of it look like a name."""
 _EAST_OUTLET = re.compile(
     "(?:[日晚早时時商晨周週]报|[日晚早時商週]報|新闻[网社]?|新聞[網社]?|[电電][视視]台|通[讯訊]社|周刊|週刊|杂志|雜誌|"
-    "财经|財經|在线|频道|[报報]社|新聞社|网|網|号|號|일보|신문|뉴스|방송)$"
+    "财经|財經|在线|频道|[报報]社|新聞社|일보|신문|뉴스|방송)$"
 )
 """How the names of papers and stations end."""
+_EAST_CHANNEL = re.compile("[网網号號]$")
+_EAST_PERSON = re.compile(
+    "[王李张張刘劉陈陳杨楊赵趙吴吳周徐孙孫朱胡郭何林罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭蔡潘袁于董"
+    "余苏蘇叶葉吕呂魏蒋蔣沈钟鐘姜崔谭譚陆陸][\u3400-\u9fff]{1,2}$"
+)
+"""A frequent family name with a given one: it may end in a sign that names of channels end in."""
 _EAST_LABEL = re.compile(
     "查看|更多|关注|關注|授权|推荐|推薦|评论|評論|登录|登入|注册|註冊|暂无|简介|简述|精华|文章|行情|分享|"
     "收藏|点击|點擊|下载|下載|网友|阅读|閱讀|全文|首页|首頁|专栏|热门|熱門|返回|举报|打开|扫码|客户端|"
@@ -91,8 +97,12 @@ _COLLECTIVE = re.compile(
     r"archive|podcast|menu|search|account|sponsored|advertisement|popular|trending|newsletter)\b",
     re.I,
 )
-_NO_PERSON = re.compile(r"/|[^\W\d_]\.[a-z]{2,}|\b(?:agenturen|agencies|agences|agencias)$", re.I)
-"""Two names in one, an outlet's address, the wires."""
+_NO_PERSON = re.compile(
+    r"/|(?<![^\W\d_])(?!(?:dr|prof|dipl|mag|priv|doz|ing|lic|habil|sen|jun|jr|sr|st|mrs?|ms)\.)"
+    r"[^\W\d_]*[^\W\d_]{2}\.[a-z]{2,}|\b(?:agenturen|agencies|agences|agencias)$",
+    re.I,
+)
+"""Two names in one, an outlet's address (but no title: ``Dr.med.``, no initial), the wires."""
 _PARTICLES = frozenset(
     "de da di del della der den van von le la el al bin ibn ben zu dos das do du ten "
     "ter y e i und of the st bint".split()
@@ -134,7 +144,9 @@ def looks_personal(text: str) -> bool:
         return False
     if _EAST_ASIAN.search(text):
         named = _EAST_NAME.match(text) is not None
-        return named and not _EAST_LABEL.search(text) and not _EAST_OUTLET.search(text)
+        if not named or _EAST_LABEL.search(text) or _EAST_OUTLET.search(text):
+            return False
+        return not _EAST_CHANNEL.search(text) or _EAST_PERSON.match(text) is not None
     if _COLLECTIVE.search(text) or _NO_PERSON.search(text):
         return False
     first = words[0][0]

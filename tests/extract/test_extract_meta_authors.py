@@ -350,6 +350,46 @@ def test_handles_go_and_a_paper_named_for_today_stays() -> None:
     assert people("Anna Berg, today 10:30", visible=True) == ["Anna Berg"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By Anna Berg Today at 10:30</p>",
+        "<div class=byline>Von Anna Berg heute, 10:20 Uhr</div>",
+        "<p>By Anna Berg Yesterday at 9:00 pm</p>",
+    ],
+)
+def test_the_day_behind_a_name_is_no_part_of_it(line: str) -> None:
+    assert metadata(article(line)).authors == ("Anna Berg",)
+
+
+@pytest.mark.parametrize(
+    ("line", "paper"),
+    [
+        ("Anna Berg, Florida Today", "Florida Today"),
+        ("Anna Berg, Florida Today 10:20 a.m. EDT June 3, 2013", "Florida Today"),
+        ("Anna Berg, USA TODAY Sports 7:41 p.m.", "USA TODAY Sports"),
+    ],
+)
+def test_a_paper_called_for_the_day_stands_by_itself(line: str, paper: str) -> None:
+    assert people(line, visible=True) == ["Anna Berg", paper]
+
+
+@pytest.mark.parametrize(
+    "text", ["Dr.med. Anna Berg", "J.de Vries", "J.R.R.de Vries", "Prof.dr. Anna Berg"]
+)
+def test_titles_and_initials_before_a_name_are_no_address(text: str) -> None:
+    assert metadata(article(f"<p>By {text}</p>")).authors == (text,)
+
+
+@pytest.mark.parametrize("text", ["Harbour post.example", "Anna Berg post.de", "新华网", "企鹅号"])
+def test_an_address_or_a_channel_is_no_person(text: str) -> None:
+    assert not looks_personal(text)
+
+
+def test_a_given_name_may_end_as_a_channels_does() -> None:
+    assert metadata(article("<p>作者：王小号</p>")).authors == ("王小号",)
+
+
 def test_a_desk_of_the_outlet_and_whom_it_was_written_for_are_nobody() -> None:
     head = (
         '<meta property="og:site_name" content="Harbour Post">'

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from meta_pages import article, ld, metadata
+from meta_pages import FILLER, article, ld, metadata
 
 from newscrawl.extract.sitetitle import without_site
 
@@ -231,6 +231,17 @@ def test_a_hidden_h1_is_taken_where_no_other_is_there() -> None:
 def test_a_page_that_is_hidden_until_it_is_complete_keeps_its_headline() -> None:
     body = f'<header><h1>Council weekly news</h1></header><div hidden id="S:0">{article()}<p>x</p></div>'
     found = metadata(body, "<title>Council to decide on bridge</title>")
+    assert found.headline == "Council to decide on bridge"
+    assert found.provenance["headline"] == "h1"
+
+
+def test_a_page_parted_by_breaks_that_is_hidden_at_first_keeps_its_headline() -> None:
+    text = "<br><br>".join([FILLER] * 5)
+    hidden = f'<div style="display:none"><h1>Council to decide on bridge</h1>{text}</div>'
+    found = metadata(
+        f"<header><h1>Council weekly news</h1></header>{hidden}",
+        "<title>Council to decide on bridge</title>",
+    )
     assert found.headline == "Council to decide on bridge"
     assert found.provenance["headline"] == "h1"
 

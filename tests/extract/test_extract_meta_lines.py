@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from meta_pages import FILLER, article, metadata
 from selectolax.lexbor import LexborHTMLParser
 
@@ -137,3 +138,70 @@ def test_a_label_in_a_box_that_says_much_else_tells_the_date() -> None:
     found = metadata(article(box))
     assert found.date_published is not None
     assert found.date_published.date().isoformat() == "2013-06-07"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A letter that was published on 12 March 2015 by the ministry",
+        "A film that the ferrymen had posted on Facebook on 1 January 2020",
+        "Posted on Facebook on 1 January 2020, the film of the ferrymen",
+        "Published on 12 March 2015 by the ministry, the letter about the bridge",
+        "Selon la lettre du ministère, publié le 12 mars 2015, le vieux pont",
+        "Un informe del ministerio, publicado el 12 de marzo de 2015, que",
+    ],
+)
+def test_a_day_that_a_sentence_of_the_text_tells_of_is_not_the_articles(sentence: str) -> None:
+    text = f"<p>{sentence} {FILLER[40:]}</p>"
+    assert len(text.encode()) > 160
+    found = metadata(article(text))
+    assert found.date_published is None
+    footer = "<div class=entry-footer>Posted on May 3, 2024</div>"
+    dated = metadata(article(text) + f"<ul>{FAR}</ul>{footer}")
+    assert dated.date_published == datetime(2024, 5, 3)
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB"])
+def test_an_attribute_beats_a_day_that_reads_two_ways(language: str) -> None:
+    time = '<time datetime="2024-05-03T10:20:30Z">Published: 03/05/2024</time>'
+    found = metadata(f'<div lang="{language}">{article(time)}</div>')
+    assert found.date_published == datetime(2024, 5, 3, 10, 20, 30, tzinfo=UTC)
+
+
+def test_an_attribute_a_day_apart_is_another_zones_and_keeps_its_time() -> None:
+    time = '<time datetime="2024-05-03T22:20:30-07:00">Published May 4, 2024</time>'
+    found = metadata(article(time)).date_published
+    assert found is not None
+    assert found.isoformat() == "2024-05-03T22:20:30-07:00"
+
+
+def test_the_day_of_an_event_in_the_title_is_not_the_articles() -> None:
+    head = '<meta property="og:title" content="Remembering the great storm - 12 May 1999">'
+    top = "<h1>Remembering the great storm - 12 May 1999</h1>"
+    found = metadata(article("<div>3 May 2024</div>", top), head)
+    assert found.date_published == datetime(2024, 5, 3)
+    assert metadata(article(), head).date_published is None
+    found = metadata(article("<div>3 May 2024</div>", top=""), head)
+    assert found.date_published == datetime(2024, 5, 3)
+    assert found.headline == "Remembering the great storm - 12 May 1999"
+
+
+def test_a_date_near_the_headline_beats_a_number_behind_the_title() -> None:
+    head = '<meta property="og:title" content="Remembering the storm | 12.05.1999">'
+    captioned = "<p>The bridge on 24 April 2023</p><div>Published 3 May 2024</div>"
+    assert metadata(article(captioned), head).date_published == datetime(2024, 5, 3)
+
+
+def test_a_number_in_the_midst_of_a_title_is_not_its_day() -> None:
+    head = "<title>Storm | 12.05.1999 | The harbour remembers</title>"
+    assert metadata(article(), head).date_published is None
+
+
+def test_a_zones_name_is_none_where_a_word_follows() -> None:
+    line = "<div>2024-05-03 10:20 {}</div>"
+    assert metadata(article(line.format("WEST COAST"))).date_published == datetime(
+        2024, 5, 3, 10, 20
+    )
+    zoned = metadata(article(line.format("WEST | Harbour"))).date_published
+    assert zoned is not None
+    assert zoned.isoformat() == "2024-05-03T10:20:00+01:00"

@@ -109,6 +109,16 @@ def test_microdata_values_belong_to_the_nearest_item() -> None:
     assert "name" not in item.data
 
 
+@pytest.mark.parametrize(
+    "scope", ['itemscope itemtype="https://schema.org/CreativeWork"', "itemscope"]
+)
+def test_the_author_of_a_work_of_no_closer_kind_is_the_pages(scope: str) -> None:
+    meta = '<meta itemprop="author" content="Anna Berg">'
+    assert structured(f"<div {scope}>{meta}</div>").meta["author"] == ["Anna Berg"]
+    film = f'<div itemscope itemtype="https://schema.org/VideoObject">{meta}</div>'
+    assert "author" not in structured(f"<div {scope}>{film}</div>").meta
+
+
 def test_rdfa_is_read_like_microdata() -> None:
     page = structured(
         '<article typeof="schema:NewsArticle"><h1 property="schema:headline">Bridge</h1>'
