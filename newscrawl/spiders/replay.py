@@ -33,6 +33,7 @@ from newscrawl.run.replaying import (
 from newscrawl.run.session import Session
 from newscrawl.run.sharedindex import SharedIndex
 from newscrawl.spiders.base import refuse
+from newscrawl.spiders.listening import hear_from_last_pipeline
 from newscrawl.spiders.rereading import Rereader
 
 if TYPE_CHECKING:
@@ -52,10 +53,6 @@ NOTE_SECONDS = 0.5
 BREATH_SECONDS = 0.02
 """How long reading keeps the event loop to itself: a turn of it costs as much as a record."""
 _MOST_DAMAGE = 1000
-_PASSED, _LAST = "newscrawl.pipelines.PassedPipeline", 1_000_000
-"""What tells of items that came through, and its place."""
-_NO_EXTENSIONS = {"scrapy.extensions.corestats.CoreStats": None}
-"""Scrapy starts a task for every listener of every item; what this one counts, the run counts."""
 
 
 class ReplaySpider(Spider):
@@ -149,10 +146,7 @@ class ReplaySpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Hear of what is stored as the last of the pipelines, whichever there are."""
         super().update_settings(settings)
-        for name, changes in (("ITEM_PIPELINES", {_PASSED: _LAST}), ("EXTENSIONS", _NO_EXTENSIONS)):
-            # Scrapy merges the process's settings in once more: at the same priority they win.
-            priority = (settings.getpriority(name) or 0) + 1
-            settings.set(name, {**settings.getdict(name), **changes}, priority)
+        hear_from_last_pipeline(settings)
 
     @property
     def session(self) -> Session:
