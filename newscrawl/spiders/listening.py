@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.settings import BaseSettings
 
-_CHANGES = {
+_CHANGES: Mapping[str, Mapping[str, int | None]] = {
     # Behind every other pipeline, the project's own ones too.
     "ITEM_PIPELINES": {"newscrawl.pipelines.PassedPipeline": 1_000_000},
     # It listens for every item; what it counts, the run counts.
