@@ -99,7 +99,7 @@ def is_date_line(text: str) -> bool:
 
 
 def without_small_print(page: Outline, picked: list[int]) -> list[int]:
-    """Leave out bars of buttons, and notices before and behind the text."""
+    """Leave out bars of buttons, and notices and lines of date and time above the text."""
     kept = [i for i in picked if page.tag[i] in _HEADINGS or not is_share_bar(page.text[i])]
     first = next(
         (

@@ -11,8 +11,8 @@ _MOST = 2_000
 class SketchedTexts:
     """How texts are compared (:class:`newscrawl.catalog.Texts`), by :mod:`newscrawl.dedupe`.
 
-    A signature takes a tenth of what the catalog does with an article; the processes that read
-    pages have room for it, the one that crawls has none.
+    A signature is a third of what storing an article takes; the process that crawls has more to
+    do than those that read.
     """
 
     fingerprint = staticmethod(dedupe.fingerprint)

@@ -130,6 +130,11 @@ def test_small_print_behind_the_text_is_left_out(line: str) -> None:
     assert read(body).body_text.endswith(PARAGRAPHS[-1])
 
 
+def test_a_last_line_that_announces_what_is_not_there_is_left_out() -> None:
+    body = f"{MENU}<article><h1>{TITLE}</h1>{paragraphs()}<p>More from the Herald:</p></article>"
+    assert read(body).body_text.endswith(PARAGRAPHS[-1])
+
+
 @pytest.mark.parametrize(
     "line",
     [
